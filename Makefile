@@ -1,0 +1,39 @@
+# `make demo` and `make test` do everything on a bare Debian 12 machine as root: environment, engine, images.
+PYTHON ?= python3
+VENV := .venv
+GRADER := $(VENV)/bin/grader
+PYTEST := $(VENV)/bin/pytest
+
+.PHONY: help setup engine images demo test check clean
+
+help:
+	@echo "make demo   set everything up and grade a demonstration exam"
+	@echo "make test   set everything up and run every check and test"
+	@echo "make check  ruff, mypy, import-linter"
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@sh .ci/venv.sh $(PYTHON) $(VENV)
+	@touch $@
+
+setup: $(VENV)/.ready engine images
+
+engine: $(VENV)/.ready
+	@$(GRADER) engine start
+
+images: $(VENV)/.ready engine
+	@$(GRADER) images build
+
+demo: setup
+	@$(GRADER) demo
+
+check: $(VENV)/.ready
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+test: setup check
+	$(PYTEST) tests/unit
+	$(PYTEST) tests/images tests/sandbox tests/attacks tests/faults tests/tasks
+
+clean:
+	rm -rf $(VENV) build var

@@ -1,0 +1,287 @@
+"""The append-only record of an exam: seeds, submissions, runs, results, adjustments. One ledger an exam.
+
+Nothing is changed or deleted. Every write is one transaction that is on the disk before it returns, so the ledger
+can be cut off at any moment and what it lacks is exactly what is still to be done. A result's key is
+(run, question, attempt); a question's first result that is no fault is final for that run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, make_url, select
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from grader.errors import NotReady
+from grader.jobs import Outcome, Question, QuestionOutcome, from_json, to_json
+from grader.records import Adjustment, Committed, Handed, Result, Run
+from grader.results import Exhibit, TaskReport
+from grader.schema import adjustments, connect, exam_seeds, results, runs, submissions
+
+PAGE = 500  # candidates read at a time: memory does not grow with the batch
+
+
+def open_ledger(url: str) -> Ledger:
+    """The ledger at a SQLAlchemy URL or a SQLite file's path, made when absent (SQLite: mode 0600).
+
+    NotReady when it cannot be opened."""
+    url = url if "://" in url else f"sqlite:///{url}"
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        file = Path(parsed.database)
+        try:
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        except OSError as error:
+            raise NotReady(f"{file}: the ledger cannot be opened: {error.strerror}") from error
+    try:
+        return Ledger(connect(url))
+    except (DatabaseError, RuntimeError) as error:
+        shown = parsed.render_as_string(hide_password=True)
+        raise NotReady(f"{shown}: the ledger cannot be opened: {str(error).splitlines()[0]}") from error
+
+
+class Ledger:
+    """Reads and appends. Safe for several processes; each method is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(writes=True)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def seed(self, paper: str) -> str:
+        """The paper's secret (64 hexadecimal digits), drawn at the first call and the same ever after."""
+        query = select(exam_seeds.c.secret).where(exam_seeds.c.paper == paper)
+        found = self._one(query)
+        if found is None:
+            self._insert_once(exam_seeds, {"paper": paper}, secret=secrets.token_hex(32), created_at=_now())
+            found = self._one(query)
+        assert found is not None
+        return str(found.secret)
+
+    def record_submission(self, handed: Handed) -> bool:
+        """Record what a candidate handed in; False when exactly this was recorded before."""
+        if (handed.digest is None) == (handed.unreadable is None):
+            raise ValueError("a submission has a digest or a reason why it is unreadable, not both")
+        identity = handed.digest or "sha256:" + hashlib.sha256(str(handed.unreadable).encode()).hexdigest()
+        return self._insert_once(
+            submissions,
+            {"candidate": handed.candidate, "paper": handed.paper, "identity": identity},
+            digest=handed.digest,
+            unreadable=handed.unreadable,
+            questions=json.dumps(handed.questions),
+            notes=json.dumps(handed.notes),
+            archive=handed.archive,
+            created_at=_now(),
+        )
+
+    def submission(self, paper: str, candidate: str) -> Handed | None:
+        """What counts: the first readable submission, else the last unreadable one. None when there is neither."""
+        query = select(submissions).where(submissions.c.paper == paper, submissions.c.candidate == candidate)
+        rows = self._all(query.order_by(submissions.c.id))
+        readable = [row for row in rows if row.digest is not None]
+        if not rows:
+            return None
+        return replace(_handed(readable[0] if readable else rows[-1]), others=max(0, len(readable) - 1))
+
+    def ensure_run(self, run: Run) -> Run:
+        """The run as recorded, with its id. A candidate has one first run of a paper: the one recorded first stands,
+        with the image and versions it was pinned to. A replay is always new."""
+        self.seed(run.paper)
+        first_key = f"{run.paper}/{run.candidate}" if run.kind == "first" else None
+        new = replace(run, id=secrets.token_hex(8), created_at=_now())
+        inserted = self._insert_once(
+            runs,
+            {"first_key": first_key} if first_key else {"id": new.id},
+            **({} if first_key else {"first_key": None}),
+            **{name: getattr(new, name) for name in _RUN_COLUMNS if first_key or name != "id"},
+            questions=json.dumps([json.loads(to_json(one)) for one in run.questions]),
+            tools=json.dumps(dict(run.tools), sort_keys=True),
+            white_list=json.dumps(run.white_list),
+            seed_paper=run.paper,
+        )
+        if inserted:
+            return new
+        found = self.first_run(run.paper, run.candidate)
+        assert found is not None
+        return found
+
+    def run(self, run_id: str) -> Run | None:
+        """A run by its id."""
+        row = self._one(select(runs).where(runs.c.id == run_id))
+        return _run(row) if row else None
+
+    def first_run(self, paper: str, candidate: str) -> Run | None:
+        """The candidate's first run of a paper, the one that counts."""
+        row = self._one(select(runs).where(runs.c.first_key == f"{paper}/{candidate}"))
+        return _run(row) if row else None
+
+    def first_runs(self, candidate: str) -> tuple[Run, ...]:
+        """The candidate's first runs, one a paper that they sat."""
+        query = select(runs).where(runs.c.candidate == candidate, runs.c.first_key.is_not(None))
+        return tuple(_run(row) for row in self._all(query.order_by(runs.c.paper)))
+
+    def runs_of(self, paper: str, candidate: str) -> tuple[Run, ...]:
+        """Every run of a candidate, oldest first."""
+        query = select(runs).where(runs.c.paper == paper, runs.c.candidate == candidate)
+        return tuple(_run(row) for row in self._all(query.order_by(runs.c.created_at, runs.c.id)))
+
+    def commit(self, outcome: Outcome) -> Committed:
+        """Record what came back, all of it or nothing. A key that has a result keeps it: the second is ignored."""
+        for last_try in (False, True):
+            try:
+                with self._writer.begin() as connection:
+                    return _commit(connection, outcome)
+            except IntegrityError:
+                if last_try:  # another writer was there between our look and our insert, once at most
+                    raise
+        raise AssertionError("unreachable")
+
+    def results(self, run_id: str) -> tuple[Result, ...]:
+        """Every attempt of a run, by question and attempt."""
+        query = select(results).where(results.c.run == run_id).order_by(results.c.question, results.c.attempt)
+        return tuple(_result(row) for row in self._all(query))
+
+    def final_results(self, run_id: str) -> dict[int, Result]:
+        """Question number -> its first result that is no fault."""
+        final: dict[int, Result] = {}
+        for result in self.results(run_id):
+            if not result.is_fault:
+                final.setdefault(result.question, result)
+        return final
+
+    def missing(self, run_id: str, questions: Iterable[int]) -> tuple[int, ...]:
+        """Which of these questions have no final result yet."""
+        query = select(results.c.question).where(results.c.run == run_id, results.c.is_fault.is_(False))
+        done = {row.question for row in self._all(query)}
+        return tuple(number for number in questions if number not in done)
+
+    def next_attempt(self, run_id: str) -> int:
+        """1 for a run without results, else one more than its last attempt."""
+        row = self._one(select(results.c.attempt).where(results.c.run == run_id).order_by(results.c.attempt.desc()))
+        return int(row.attempt) + 1 if row else 1
+
+    def candidates(self, paper: str) -> Iterator[str]:
+        """Admission numbers with a submission, sorted, read page by page."""
+        last = ""
+        while True:
+            query = select(submissions.c.candidate).where(
+                submissions.c.paper == paper, submissions.c.candidate > last
+            )
+            page = [row.candidate for row in self._all(query.distinct().order_by(submissions.c.candidate).limit(PAGE))]
+            yield from page
+            if len(page) < PAGE:
+                return
+            last = page[-1]
+
+    def adjust(self, adjustment: Adjustment) -> None:
+        """Add a signed correction beside a score."""
+        if not adjustment.reason.strip() or not adjustment.author.strip():
+            raise ValueError("an adjustment needs a reason and an author")
+        values = {**vars(adjustment), "points": str(adjustment.points), "created_at": _now()}
+        with self._writer.begin() as connection:
+            connection.execute(adjustments.insert().values(**values))
+
+    def adjustments(self, paper: str, candidate: str) -> tuple[Adjustment, ...]:
+        """A candidate's corrections, oldest first."""
+        query = select(adjustments).where(adjustments.c.paper == paper, adjustments.c.candidate == candidate)
+        rows = [dict(row._mapping) for row in self._all(query.order_by(adjustments.c.id))]
+        return tuple(
+            Adjustment(**{**{k: v for k, v in row.items() if k != "id"}, "points": Decimal(row["points"])}) for row in rows
+        )
+
+    def _insert_once(self, table: Any, key: dict[str, object], **values: object) -> bool:
+        """Insert a row unless one with this unique key is there; whether it was inserted."""
+        try:
+            with self._writer.begin() as connection:
+                connection.execute(table.insert().values(**key, **values))
+        except IntegrityError:
+            if self._one(select(table).filter_by(**key)) is None:
+                raise  # another constraint: a mistake of ours, not a second time
+            return False
+        return True
+
+    def _one(self, query: Select[Any]) -> Row[Any] | None:
+        with self._engine.connect() as connection:
+            return connection.execute(query.limit(1)).first()
+
+    def _all(self, query: Select[Any]) -> list[Row[Any]]:
+        with self._engine.connect() as connection:
+            return list(connection.execute(query))
+
+
+_RUN_COLUMNS = (
+    "id", "candidate", "paper", "kind", "reason", "submission", "paper_digest", "level", "image", "recipe", "edition",
+    "grader", "created_at",
+)  # fmt: skip
+
+
+def _commit(connection: Connection, outcome: Outcome) -> Committed:
+    pinned = connection.execute(select(runs.c.questions).where(runs.c.id == outcome.run)).scalar_one()
+    packages = {one.number: one.package for one in _questions(pinned)}
+    taken = set(
+        connection.execute(
+            select(results.c.question).where(results.c.run == outcome.run, results.c.attempt == outcome.attempt)
+        ).scalars()
+    )
+    new = [one for one in outcome.questions if one.number not in taken]
+    for one in new:
+        connection.execute(results.insert().values(**_row(outcome, one, packages[one.number])))
+    ignored = tuple(one.number for one in outcome.questions if one.number in taken)
+    return Committed(tuple(one.number for one in new), ignored)
+
+
+def _row(outcome: Outcome, one: QuestionOutcome, package: str) -> dict[str, object]:
+    if one.report and any(isinstance(shown, Exhibit) for shown in one.report.exhibits):
+        raise ValueError("put a report's exhibits in the store (jobs.keep_exhibits) before it is committed")
+    return {
+        "run": outcome.run,
+        "question": one.number,
+        "attempt": outcome.attempt,
+        "package": package,
+        "report": to_json(one.report) if one.report else None,
+        "is_fault": one.is_fault,
+        "fault": one.fault,
+        "worker": outcome.worker,
+        "committed_at": _now(),
+    }
+
+
+def _handed(row: Row[Any]) -> Handed:
+    return Handed(
+        row.candidate, row.paper, row.digest, row.unreadable,
+        tuple(json.loads(row.questions)), tuple(json.loads(row.notes)), row.archive,
+    )  # fmt: skip
+
+
+def _run(row: Row[Any]) -> Run:
+    plain = {name: getattr(row, name) for name in _RUN_COLUMNS}
+    lists = {"tools": json.loads(row.tools), "white_list": tuple(json.loads(row.white_list))}
+    return Run(**plain, questions=_questions(row.questions), **lists)
+
+
+def _questions(text: str) -> tuple[Question, ...]:
+    return tuple(from_json(Question, json.dumps(one)) for one in json.loads(text))
+
+
+def _result(row: Row[Any]) -> Result:
+    report = from_json(TaskReport, row.report) if row.report else None
+    return Result(
+        row.run, row.question, row.attempt, row.package, report,
+        bool(row.is_fault), row.fault, row.worker, row.committed_at,
+    )  # fmt: skip
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,82 @@
+"""What the ledger holds, as plain values: submissions, runs, results, adjustments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from grader.jobs import Question
+from grader.results import TaskReport
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One submission as recorded: readable (`digest`) or not (`unreadable`, the reason)."""
+
+    candidate: str
+    paper: str
+    digest: str | None
+    unreadable: str | None = None
+    questions: tuple[int, ...] = ()  # numbers handed in
+    notes: tuple[str, ...] = ()
+    archive: str | None = None  # digest of the archive as it came
+    others: int = 0  # further readable submissions that differ: a person decides
+
+
+@dataclass(frozen=True)
+class Run:
+    """One grading of one submission against exact versions of everything. `id` is "" until recorded."""
+
+    candidate: str
+    paper: str  # paper id, "intermediate-A"
+    submission: str
+    paper_digest: str
+    questions: tuple[Question, ...]
+    level: str
+    edition: str
+    image: str  # image id
+    recipe: str  # build recipe's digest
+    tools: Mapping[str, str]  # tool -> version found in the image
+    grader: str  # version
+    white_list: tuple[str, ...] = ()  # host names of the exam's sites
+    kind: str = "first"  # or "replay"
+    reason: str = ""
+    id: str = ""
+    created_at: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One attempt at one question of a run, as recorded."""
+
+    run: str
+    question: int
+    attempt: int
+    package: str
+    report: TaskReport | None
+    is_fault: bool
+    fault: str | None
+    worker: str
+    committed_at: str
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What one commit did: question numbers recorded, and those that had a result under that key already."""
+
+    recorded: tuple[int, ...]
+    ignored: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """A signed correction with a reason, beside a score. `question` None: of the whole paper."""
+
+    candidate: str
+    paper: str
+    question: int | None
+    points: Decimal  # signed
+    reason: str
+    author: str
+    created_at: str = ""

@@ -1,0 +1,307 @@
+"""Read one untrusted archive: the child process of intake, run as a script. Standard library and libarchive only.
+
+Reads the archive from descriptor 0, writes frames to descriptor 1, and ends. Before the first byte of the archive is
+looked at it has given up root, files, processes and most memory. It must never be imported with a candidate's archive
+in reach of the parent: `intake.py` starts it and believes nothing but well-formed frames within its own limits.
+
+    frame = kind (1 byte) + length (4 bytes, big endian) + bytes
+    R locked down, about to read · F path · C chunk of that file · D note · E reason (the archive is unreadable) · Z the end, all was read
+"""
+
+from __future__ import annotations
+
+import lzma
+import os
+import resource
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+MAX_TOTAL = 512 << 20  # bytes of all kept files
+MAX_MEMBERS = 20_000  # kept files
+MAX_LISTED = 200_000  # members at all, dropped ones too
+MAX_DEPTH = 32
+MAX_NAME = 255  # bytes of one part of a path
+MAX_RATIO = 200  # unpacked to packed, once there is more than
+RATIO_FROM = 16 << 20  # bytes
+CHUNK = 1 << 16
+MEMORY = 1 << 30
+CPU_S = 60
+NOBODY = 65534
+
+JUNK_FOLDERS = frozenset(
+    ("__pycache__", ".idea", ".vscode", ".vs", "__macosx", "venv", ".venv", "node_modules", ".git", ".pytest_cache",
+     ".mypy_cache", ".ipynb_checkpoints", "$recycle.bin", "system volume information")
+)  # fmt: skip
+JUNK_FILES = frozenset(("thumbs.db", ".ds_store", "desktop.ini", "chromedriver.exe", "chromedriver", "geckodriver.exe"))
+
+
+class Refused(Exception):
+    """The archive is unreadable or hostile; the message says why, in Chinese."""
+
+
+class Gate:
+    """Every member passes here: names judged, junk dropped, everything counted. One gate an archive."""
+
+    def __init__(self, packed: int) -> None:
+        self._packed = max(packed, 1)
+        self._listed = self._members = self._total = 0
+        self._files: dict[str, str] = {}  # case-folded path -> path
+        self._folders: set[str] = set()
+        self.dropped: dict[str, int] = {}
+
+    def path(self, name: str, *, folder: bool = False) -> str | None:
+        """The member's path inside the answer; None when it is dropped. Refused for a hostile name."""
+        self._listed += 1
+        if self._listed > MAX_LISTED:
+            raise Refused(f"压缩包成员过多（超过 {MAX_LISTED} 个）")
+        parts = _parts(name)
+        if not parts:
+            if folder:
+                return None
+            raise Refused(f"文件名不合规：{ascii(name)[:120]}")
+        junk = _junk(parts, folder)
+        if junk is not None:
+            self.dropped[junk] = self.dropped.get(junk, 0) + 1
+            return None
+        return "/".join(parts)
+
+    def admit(self, path: str) -> None:
+        """Count a file that is kept. Refused for a second one of its name, or one that is a folder too."""
+        folded = path.casefold()
+        self._members += 1
+        if self._members > MAX_MEMBERS:
+            raise Refused(f"文件过多（超过 {MAX_MEMBERS} 个）")
+        if folded in self._files or folded in self._folders:
+            raise Refused(f"有重名的文件：{path}")
+        parts = folded.split("/")
+        above = ["/".join(parts[:end]) for end in range(1, len(parts))]
+        if any(one in self._files for one in above):
+            raise Refused(f"同名的文件和文件夹：{path}")
+        self._folders.update(above)
+        self._files[folded] = path
+
+    def count(self, size: int) -> None:
+        """Count unpacked bytes."""
+        self._total += size
+        if self._total > MAX_TOTAL:
+            raise Refused(f"解压后过大（超过 {MAX_TOTAL >> 20} MiB）")
+        if self._total > RATIO_FROM and self._total > self._packed * MAX_RATIO:
+            raise Refused(f"压缩比异常（超过 {MAX_RATIO} 倍）")
+
+    def notes(self) -> list[str]:
+        """What was dropped."""
+        listed = "、".join(f"{name}（{count} 项）" for name, count in sorted(self.dropped.items())[:20])
+        return [f"已忽略与作答无关的内容：{listed}"] if listed else []
+
+
+def _parts(name: str) -> list[str]:
+    shown = ascii(name)[:120]
+    if any(ord(one) < 32 or ord(one) == 127 or 0xD800 <= ord(one) <= 0xDFFF for one in name):
+        raise Refused(f"文件名含有控制字符：{shown}")
+    plain = name.replace("\\", "/")
+    if plain.startswith("/") or (len(plain) > 1 and plain[1] == ":"):
+        raise Refused(f"文件名是绝对路径：{shown}")
+    parts = [part for part in plain.split("/") if part not in ("", ".")]
+    if ".." in (part.strip(" ") for part in parts):
+        raise Refused(f"文件名指向上级文件夹：{shown}")
+    if len(parts) > MAX_DEPTH:
+        raise Refused(f"文件夹嵌套过深（超过 {MAX_DEPTH} 层）")
+    if any(len(part.encode()) > MAX_NAME for part in parts):
+        raise Refused(f"文件名过长：{shown}")
+    return parts
+
+
+def _junk(parts: list[str], folder: bool) -> str | None:
+    """What to call a dropped member, or None to keep it."""
+    folders = parts if folder else parts[:-1]
+    for part in folders:
+        if part.casefold() in JUNK_FOLDERS:
+            return part + "/"
+    if not folder and parts:
+        name = parts[-1].casefold()
+        if name in JUNK_FILES or name.startswith("._") or name.endswith(".pyc"):
+            return "*.pyc" if name.endswith(".pyc") else parts[-1]
+    return None
+
+
+def unpack(descriptor: int) -> Iterator[tuple[bytes, bytes]]:
+    """Frames (kind, bytes) for the archive open at `descriptor`. Raises Refused, or what the readers raise."""
+    packed = os.fstat(descriptor).st_size
+    head = os.pread(descriptor, 512, 0)
+    gate = Gate(packed)
+    kind = _kind(head)
+    if kind == "zip":
+        yield from _zip(descriptor, gate)
+    else:
+        yield from _other(descriptor, kind, gate)
+    for note in gate.notes():
+        yield b"D", note.encode()
+
+
+_MAGIC = (
+    (0, b"PK\3\4", "zip"), (0, b"PK\5\6", "zip"), (0, b"7z\xbc\xaf\x27\x1c", "7zip"), (0, b"Rar!\x1a\x07\x00", "rar"),
+    (0, b"Rar!\x1a\x07\x01", "rar5"), (257, b"ustar", "tar"), (0, b"\x1f\x8b", "tar.gzip"), (0, b"BZh", "tar.bzip2"),
+    (0, b"\xfd7zXZ\0", "tar.xz"),
+)  # fmt: skip
+
+
+def _kind(head: bytes) -> str:
+    for at, magic, name in _MAGIC:
+        if head[at:].startswith(magic):
+            return name
+    raise Refused("文件是空的" if not head else "不是 zip、7z、rar 或 tar 压缩包，或文件已损坏")
+
+
+def _zip(descriptor: int, gate: Gate) -> Iterator[tuple[bytes, bytes]]:
+    with os.fdopen(os.dup(descriptor), "rb") as file, zipfile.ZipFile(file) as archive:
+        infos = archive.infolist()
+        if len(infos) > MAX_LISTED:
+            raise Refused(f"压缩包成员过多（超过 {MAX_LISTED} 个）")
+        kept = []
+        for info, name in zip(infos, zip_names(infos), strict=True):
+            folder = name.endswith(("/", "\\"))
+            path = gate.path(name, folder=folder)
+            if path is None or folder:
+                continue
+            mode = info.external_attr >> 16
+            if info.create_system == 3 and stat.S_IFMT(mode) not in (0, stat.S_IFREG):  # 3: made on Unix
+                raise Refused(f"含有链接或特殊文件：{path}")
+            if info.flag_bits & 0x1:
+                raise Refused(f"压缩包已加密：{path}")
+            gate.admit(path)
+            kept.append((info, path))
+        for info, path in kept:
+            yield b"F", path.encode()
+            with archive.open(info) as member:
+                while chunk := member.read(CHUNK):
+                    gate.count(len(chunk))
+                    yield b"C", chunk
+
+
+def zip_names(infos: list[zipfile.ZipInfo]) -> list[str]:
+    """Names as their maker meant them. Unmarked ones are all UTF-8 or all GBK: one machine wrote the archive."""
+    raw = [None if info.flag_bits & 0x800 else info.orig_filename.encode("cp437") for info in infos]
+    encoding = _encoding([one for one in raw if one is not None])
+    names = []
+    for info, one in zip(infos, raw, strict=True):
+        extra = None if one is None else _unicode_path(info.extra, one)
+        try:
+            names.append(extra or (info.orig_filename if one is None else one.decode(encoding)))
+        except UnicodeDecodeError as error:
+            raise Refused("文件名的编码无法识别") from error
+    return names
+
+
+def _encoding(names: list[bytes]) -> str:
+    # GBK text that happens to be valid UTF-8 decodes to two-byte letters (Latin, Cyrillic), never to Chinese.
+    try:
+        texts = [name.decode("utf-8") for name in names]
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "gb18030" if any(0x80 <= ord(one) < 0x800 for text in texts for one in text) else "utf-8"
+
+
+def _unicode_path(extra: bytes, raw: bytes) -> str | None:
+    """The UTF-8 name in an Info-ZIP extra field (0x7075), if it is of this very name."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, at)
+        body = extra[at + 4 : at + 4 + size]
+        if kind == 0x7075 and len(body) > 5 and body[0] == 1 and struct.unpack_from("<I", body, 1)[0] == zlib.crc32(raw):
+            try:
+                return body[5:].decode("utf-8")
+            except UnicodeDecodeError:
+                return None
+        at += 4 + size
+    return None
+
+
+def _other(descriptor: int, kind: str, gate: Gate) -> Iterator[tuple[bytes, bytes]]:
+    import libarchive
+
+    form, _, packing = kind.partition(".")
+    with libarchive.fd_reader(descriptor, format_name=form, filter_name=packing or "none") as archive:
+        for entry in archive:
+            name = _name(entry.pathname)
+            folder = entry.isdir or name.endswith(("/", "\\"))
+            path = gate.path(name, folder=folder)
+            if path is None or folder:
+                continue
+            if not entry.isreg or entry.linkpath:
+                raise Refused(f"含有链接或特殊文件：{path}")
+            gate.admit(path)
+            yield b"F", path.encode()
+            for chunk in entry.get_blocks(CHUNK):
+                gate.count(len(chunk))
+                yield b"C", bytes(chunk)
+
+
+def _name(name: str | bytes | None) -> str:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return name.decode(encoding) if isinstance(name, bytes) else name or ""
+        except UnicodeDecodeError:
+            continue
+    raise Refused("文件名的编码无法识别")
+
+
+def _lock_down() -> None:
+    """Give up everything that reading an archive does not need."""
+    import ctypes
+    import encodings.cp437
+    import encodings.gb18030
+    import encodings.idna
+    import encodings.utf_8  # noqa: F401
+
+    import libarchive  # noqa: F401  while the disk is still in reach
+
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+    for what, limit in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, CPU_S),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),  # libarchive would start other programs for some filters
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (limit, limit))
+    ctypes.CDLL(None).prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
+
+
+def main() -> None:
+    """Read the archive on descriptor 0 and write frames to descriptor 1."""
+    _lock_down()
+    import libarchive
+
+    out = os.fdopen(1, "wb", buffering=1 << 20)
+
+    def send(kind: bytes, data: bytes) -> None:
+        out.write(kind + struct.pack(">I", len(data)) + data)
+
+    send(b"R", b"")
+    try:
+        for kind, data in unpack(0):
+            send(kind, data)
+        send(b"Z", b"")
+    except Refused as refused:
+        send(b"E", str(refused).encode(errors="replace"))
+    except NotImplementedError:
+        send(b"E", "压缩方式不支持".encode())
+    except MemoryError:
+        send(b"E", "解压需要的内存超过限制".encode())
+    except libarchive.ArchiveError as error:
+        words = str(error).casefold()
+        encrypted = "encrypt" in words or "passphrase" in words or "password" in words
+        send(b"E", ("压缩包已加密" if encrypted else f"压缩包已损坏：{error.msg or '格式错误'}").encode(errors="replace"))
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, struct.error) as error:
+        send(b"E", f"压缩包已损坏：{error}"[:500].encode(errors="replace"))
+    out.flush()
+
+
+if __name__ == "__main__":
+    main()
