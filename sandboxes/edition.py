@@ -1,0 +1,189 @@
+"""An edition: what one handbook of the exam puts on the candidate's computer, read from `editions/<name>.toml`.
+
+A new handbook is a new data file and no new code. Parsed once, strictly: an unknown key is refused with the file,
+the key and the nearest known name.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from sandboxes import layout
+
+EDITIONS_DIR: Final = Path(__file__).parent / "editions"
+
+Level = Literal["beginner", "intermediate", "advanced"]
+LEVELS: Final[tuple[Level, ...]] = get_args(Level)
+Service = Literal["mysql", "mongo", "redis", "site", "browser"]
+Requirement = Annotated[str, StringConstraints(pattern=r"^>=\d+(\.\d+)*$")]
+
+
+class EditionError(Exception):
+    """The edition's file is missing or wrong; the message is one line for the person who wrote it."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Behaviour(_Table):
+    """How a candidate's process sees its computer."""
+
+    timezone: str
+    """A name of the tz database."""
+    locale: str
+    """LANG of the candidate's processes; its character set is that of file names."""
+    hash_seed: int = Field(ge=0, le=4294967295)
+    """PYTHONHASHSEED."""
+    open_encoding: str
+    """What `open()` uses when the program names no encoding."""
+    stdio_encoding: str
+    """PYTHONIOENCODING."""
+    output_encodings: list[str] = Field(min_length=1)
+    """Tried in this order to read what a program printed or wrote."""
+    env: dict[str, str] = Field(default_factory=dict)
+    """Further environment variables of the candidate's processes."""
+
+    def decode(self, output: bytes) -> str:
+        """Text of a program's output: the first encoding that fits, otherwise the first with U+FFFD for bad bytes."""
+        for encoding in self.output_encodings:
+            try:
+                return output.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+        return output.decode(self.output_encodings[0], errors="replace")
+
+
+class Servers(_Table):
+    """Where servers come from that Debian does not have."""
+
+    mongo_wheel: str
+    """A requirement `name==version` whose wheel carries mongod."""
+    mongo_hashes: list[str] = Field(min_length=1)
+    """`sha256:…` of its files."""
+
+    @property
+    def mongo_requirement(self) -> str:
+        """One line for pip's requirements file, with hashes."""
+        return " ".join([self.mongo_wheel, *(f"--hash={one}" for one in self.mongo_hashes)])
+
+
+class LevelEdition(_Table):
+    """One level of the edition."""
+
+    python: str = Field(pattern=r"^3\.\d+$")
+    """Minor version of the candidates' interpreter."""
+    lock: str
+    """File beside the edition's, in pip's format with hashes: every package, transitive ones too."""
+    services: list[Service]
+    """What may be started in a sandbox of this level."""
+    packages: dict[str, str]
+    """What the handbook names, with the exact version."""
+
+
+class Edition(_Table):
+    """A whole edition. `levels[level]` is always there for each of LEVELS."""
+
+    name: str
+    debian: str
+    """Debian suite of the base image."""
+    behaviour: Behaviour
+    tools: dict[str, Requirement]
+    """Least versions of tools by their name in versions.json."""
+    servers: Servers
+    levels: dict[Level, LevelEdition]
+
+    def lock_file(self, level: Level) -> Path:
+        """The level's lock."""
+        return EDITIONS_DIR / self.levels[level].lock
+
+    def candidate_env(self, level: Level) -> dict[str, str]:
+        """The whole environment of a candidate's process; nothing else is inherited."""
+        behaviour = self.behaviour
+        bundle = f"{layout.CA_DIR}/ca.pem"
+        return {
+            "PATH": f"{Path(layout.PYTHON).parent}:/usr/local/bin:/usr/bin:/bin",
+            "HOME": layout.HOME_DIR,
+            "USER": "candidate",
+            "LOGNAME": "candidate",
+            "TMPDIR": "/tmp",
+            "LANG": behaviour.locale,
+            "TZ": behaviour.timezone,
+            "PYTHONHASHSEED": str(behaviour.hash_seed),
+            "PYTHONIOENCODING": behaviour.stdio_encoding,
+            "PYTHONPATH": layout.ANSWER_DIR,
+            "EXAM_OPEN_ENCODING": behaviour.open_encoding,
+            "REQUESTS_CA_BUNDLE": bundle,
+            "SSL_CERT_FILE": bundle,
+            **behaviour.env,
+        }
+
+    def digest(self) -> str:
+        """sha256 of everything the edition says, locks included; part of a Run's record."""
+        content = hashlib.sha256(self.model_dump_json().encode())
+        for level in LEVELS:
+            content.update(self.lock_file(level).read_bytes())
+        return f"sha256:{content.hexdigest()}"
+
+
+def level_named(name: str) -> Level:
+    """The level of that name. EditionError when there is none."""
+    for level in LEVELS:
+        if level == name:
+            return level
+    raise EditionError(f"no level {name!r}: there are {', '.join(LEVELS)}")
+
+
+def edition_names() -> list[str]:
+    """Names of the editions at hand, oldest handbook first."""
+    return sorted(path.stem for path in EDITIONS_DIR.glob("*.toml"))
+
+
+def load_edition(name: str, folder: Path = EDITIONS_DIR) -> Edition:
+    """Read and validate an edition. EditionError names the file and the key."""
+    path = folder / f"{name}.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise EditionError(f"no edition {name!r}: there are {', '.join(edition_names())}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise EditionError(f"{path.name}: {error}") from None
+    try:
+        edition = Edition.model_validate(data)
+    except ValidationError as error:
+        raise EditionError(f"{path.name}: {'; '.join(_explain(error))}") from None
+    _check(edition, path, name)
+    return edition
+
+
+def _check(edition: Edition, path: Path, name: str) -> None:
+    if edition.name != name:
+        raise EditionError(f"{path.name}: name is {edition.name!r}, but the file is called {name!r}")
+    for level in LEVELS:
+        if level not in edition.levels:
+            raise EditionError(f"{path.name}: the level {level!r} is missing")
+        if not (path.parent / edition.levels[level].lock).is_file():
+            raise EditionError(f"{path.name}: levels.{level}.lock: there is no file {edition.levels[level].lock}")
+
+
+def _explain(error: ValidationError) -> Iterator[str]:
+    for problem in error.errors():
+        where = [str(part) for part in problem["loc"] if part != "[key]"]
+        if problem["type"] != "extra_forbidden":
+            yield f"{'.'.join(where)}: {problem['msg']}"
+            continue
+        known = difflib.get_close_matches(where[-1], _keys_at(where[:-1]), n=1, cutoff=0)
+        yield f'unknown key "{".".join(where)}" (did you mean "{known[0]}"?)'
+
+
+def _keys_at(where: list[str]) -> list[str]:
+    tables: Mapping[str, type[BaseModel]] = {"behaviour": Behaviour, "servers": Servers, "levels": LevelEdition}
+    table: Any = tables.get(where[0], Edition) if where else Edition
+    return list(table.model_fields)
