@@ -1,0 +1,245 @@
+"""One container a submission: create, start, connect, destroy; and reap those whose driver is dead.
+
+Every limit of a sandbox is set here and nowhere else. The engine's client is passed in. This file decides
+nothing about answers; what cannot be created is an `EngineTrouble`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import docker
+import docker.errors
+import requests.exceptions
+from docker.models.containers import Container
+
+from sandboxes import layout
+from sandboxes.agent_client import Agent
+
+LABEL = "grader.owner"
+START_S = 30.0
+
+
+class EngineTrouble(Exception):
+    """The engine did not create, start or answer: ours, and worth another try elsewhere."""
+
+
+@dataclass(frozen=True)
+class SandboxLimits:
+    """What a whole sandbox may use. Memory includes the tmpfs folders; memory+swap has the same limit."""
+
+    memory_mib: int = 2048
+    processes: int = 512  # threads count
+    cpus: float = 1.0
+    exam_mib: int = 768
+    tmp_mib: int = 256
+    shm_mib: int = 128
+    service_mib: int = 512
+    inodes: int = 60_000
+    open_files: int = 4096
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The driver a container belongs to; a container whose owner is dead may be reaped."""
+
+    boot: str
+    pid: int
+    started: str  # start time of the process in clock ticks since boot
+
+    @classmethod
+    def of(cls, pid: int) -> Owner:
+        """The owner that process `pid` is. FileNotFoundError when there is none."""
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return cls(Path("/proc/sys/kernel/random/boot_id").read_text().strip(), pid, fields[19])
+
+    def __str__(self) -> str:
+        return f"{self.boot}/{self.pid}/{self.started}"
+
+    @classmethod
+    def parse(cls, text: str) -> Owner:
+        """The reverse of str()."""
+        boot, pid, started = text.split("/")
+        return cls(boot, int(pid), started)
+
+    def alive(self) -> bool:
+        """Whether that very process still runs."""
+        try:
+            return Owner.of(self.pid) == self
+        except FileNotFoundError:
+            return False
+
+
+class Sandbox:
+    """A running container with a connected agent. Use as a context manager; leaving destroys it."""
+
+    def __init__(self, container: Container, folder: Path, agent: Agent, pid: int) -> None:
+        self.container, self.agent = container, agent
+        self._folder, self._pid = folder, pid
+
+    @property
+    def id(self) -> str:
+        """The engine's id of the container."""
+        return str(self.container.id)
+
+    def network(self) -> int:
+        """An open descriptor of the sandbox's network namespace; the caller closes it."""
+        return os.open(f"/proc/{self._pid}/ns/net", os.O_RDONLY | os.O_CLOEXEC)
+
+    def connect(self) -> Agent:
+        """Another connection to the agent."""
+        return Agent.connect(self._folder / layout.AGENT_SOCKET, timeout_s=START_S)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.destroy()
+
+    def destroy(self) -> None:
+        """Kill and remove the container and its folder on the host."""
+        self.agent.close()
+        remove(self.container)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def start_sandbox(
+    client: docker.DockerClient,
+    image: str,
+    *,
+    labels: Mapping[str, str],
+    owner: Owner | None = None,
+    limits: SandboxLimits | None = None,
+    environment: Mapping[str, str] | None = None,
+    runtime: str | None = None,
+) -> Sandbox:
+    """Create and start a sandbox of `image` and wait for its agent. Raises EngineTrouble, AgentLost.
+
+    `owner` is the driver whose death lets the container be reaped; this process without one.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="grader-"))
+    try:
+        with engine_errors(f"start a sandbox of {image}"):
+            container = client.containers.create(
+                image,
+                [layout.TRUSTED_PYTHON, "-I", layout.AGENT, agent_config()],
+                labels={LABEL: str(owner or Owner.of(os.getpid())), **labels},
+                **settings(limits or SandboxLimits(), folder, environment or {}, runtime),
+            )
+    except EngineTrouble:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    try:
+        with engine_errors("start a container"):
+            container.start()
+            container.reload()
+        agent = Agent.connect(folder / layout.AGENT_SOCKET, timeout_s=START_S)
+        return Sandbox(container, folder, agent, int(container.attrs["State"]["Pid"]))
+    except BaseException:  # also on Ctrl-C: a container without a Sandbox object would outlive us
+        remove(container)
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def agent_config() -> str:
+    """What PID 1 has to know, as its one argument. No secret: the candidate can read a command line."""
+    config = {
+        "candidate_uid": layout.CANDIDATE_UID,
+        "killer_uid": layout.KILLER_UID,
+        "wiped": layout.WIPED_DIRS,
+        "made": [layout.ANSWER_DIR, layout.HOME_DIR],
+        "socket": f"{layout.AGENT_DIR}/{layout.AGENT_SOCKET}",
+    }
+    return json.dumps(config)
+
+
+def settings(limits: SandboxLimits, folder: Path, environment: Mapping[str, str], runtime: str | None) -> dict[str, Any]:
+    """Every wall that the engine builds, as docker-py's keyword arguments."""
+    ulimits = [("nofile", limits.open_files), ("core", 0), ("memlock", 1 << 20), ("msgqueue", 0)]
+    return {
+        "name": f"grader-{secrets.token_hex(6)}",
+        "hostname": "exam",
+        "network_mode": "none",
+        "dns": ["127.0.0.1"],
+        "read_only": True,
+        "cap_drop": ["ALL"],
+        "cap_add": ["SETUID", "SETGID"],
+        "security_opt": ["no-new-privileges"],
+        "ipc_mode": "private",
+        "pids_limit": limits.processes,
+        "mem_limit": limits.memory_mib << 20,
+        "memswap_limit": limits.memory_mib << 20,
+        "nano_cpus": int(limits.cpus * 1e9),
+        "ulimits": [docker.types.Ulimit(name=name, soft=value, hard=value) for name, value in ulimits],
+        "tmpfs": folders(limits),
+        "volumes": {str(folder): {"bind": layout.AGENT_DIR, "mode": "rw"}},
+        "environment": {"LANG": "C.UTF-8", **environment},
+        "log_config": docker.types.LogConfig(type="none"),
+        "runtime": runtime,
+        "working_dir": "/",
+        "stdin_open": False,
+        "tty": False,
+    }
+
+
+def folders(limits: SandboxLimits) -> dict[str, str]:
+    """The only writable places, each a tmpfs of its owner with a cap on bytes and on inodes."""
+
+    def tmpfs(size_mib: int, uid: int, mode: str) -> str:
+        return f"size={size_mib}m,nr_inodes={limits.inodes},uid={uid},gid={uid},mode={mode},nosuid,nodev,noexec"
+
+    services = {
+        f"{layout.SERVICE_DIR}/{name}": tmpfs(limits.service_mib, uid, "0700")
+        for name, uid in layout.ACCOUNTS.items()
+        if name != "candidate"
+    }
+    return {
+        **services,
+        "/exam": tmpfs(limits.exam_mib, layout.CANDIDATE_UID, "0700"),
+        "/tmp": tmpfs(limits.tmp_mib, 0, "1777"),
+        "/dev/shm": tmpfs(limits.shm_mib, 0, "1777"),
+        layout.MYSQL_SOCKET_DIR: tmpfs(1, layout.MYSQL_UID, "0755"),
+    }
+
+
+def remove(container: Container) -> None:
+    """Kill and remove; a container that is already gone is what we wanted."""
+    try:
+        with engine_errors("remove a sandbox"):
+            container.remove(force=True, v=True)
+    except EngineTrouble as trouble:
+        if not isinstance(trouble.__cause__, docker.errors.NotFound):
+            raise
+
+
+@contextmanager
+def engine_errors(what: str) -> Iterator[None]:
+    """Turn the client library's errors into EngineTrouble, with what was being done."""
+    try:
+        yield
+    except (docker.errors.DockerException, requests.exceptions.RequestException) as error:
+        raise EngineTrouble(f"could not {what}: {error}") from error
+
+
+def reap(client: docker.DockerClient, *, ours: Owner | None = None) -> list[str]:
+    """Remove every sandbox whose driver is dead, and those of `ours`; their ids. The rest is left alone."""
+    with engine_errors("list sandboxes"):
+        found = client.containers.list(all=True, filters={"label": LABEL}, ignore_removed=True)
+    owners = {container: Owner.parse(container.labels[LABEL]) for container in found}
+    dead = [container for container, owner in owners.items() if owner == ours or not owner.alive()]
+    for container in dead:
+        bound = [mount["Source"] for mount in container.attrs["Mounts"] if mount.get("Destination") == layout.AGENT_DIR]
+        remove(container)
+        for folder in bound:
+            shutil.rmtree(folder, ignore_errors=True)
+    return [str(container.id) for container in dead]

@@ -1,0 +1,121 @@
+"""Processes of the sandbox: become an account, start, find, kill as that account, and what the kernel counts."""
+
+import contextlib
+import os
+import signal
+
+from frames import Refused
+
+
+def drop_to(uid):
+    """Become `uid` for good: no groups, no capabilities left (the kernel clears them on leaving uid 0)."""
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+
+
+def processes(uid):
+    """Pids of everything that runs under `uid`, zombies left out: they can do nothing any more."""
+    found = []
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            with open(f"/proc/{entry}/status", "rb") as status:
+                fields = dict(line.split(b":", 1) for line in status if b":" in line)
+        except OSError:
+            continue
+        if str(uid).encode() in fields[b"Uid"].split() and fields[b"State"].split()[0] not in (b"Z", b"X"):
+            found.append(int(entry))
+    return found
+
+
+def signal_all(uid, killer):
+    """SIGKILL to every process of `uid`, by PID 1 itself: it forks nothing, so no fork bomb can starve it.
+
+    Under the effective uid of the victim `kill(-1)` reaches exactly its processes; the real uid `killer` owns
+    nothing, so nobody can signal or renice PID 1 meanwhile.
+    """
+    os.setresuid(killer, uid, 0)
+    try:
+        os.kill(-1, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    finally:
+        os.seteuid(0)
+        os.setresuid(0, 0, 0)
+
+
+def oom_kills():
+    """How often the kernel killed a process of this container for want of memory (control group v1 or v2)."""
+    for path in ("/sys/fs/cgroup/memory/memory.oom_control", "/sys/fs/cgroup/memory.events"):
+        with contextlib.suppress(FileNotFoundError), open(path, encoding="ascii") as file:
+            return parse_oom_kills(file.read())
+    raise Refused("cgroup", "no memory control group is visible in the sandbox")
+
+
+def cpu_used_s():
+    """CPU seconds of this container so far, all processes together (control group v1 or v2)."""
+    with contextlib.suppress(FileNotFoundError), open("/sys/fs/cgroup/cpuacct/cpuacct.usage", encoding="ascii") as file:
+        return int(file.read()) / 1e9
+    with contextlib.suppress(FileNotFoundError), open("/sys/fs/cgroup/cpu.stat", encoding="ascii") as file:
+        return parse_cpu_usec(file.read()) / 1e6
+    raise Refused("cgroup", "no cpu control group is visible in the sandbox")
+
+
+def parse_cpu_usec(text):
+    """`usage_usec` of cpu.stat (v2)."""
+    return int(next(line.split()[1] for line in text.splitlines() if line.startswith("usage_usec ")))
+
+
+def parse_oom_kills(text):
+    """The `oom_kill` counter of memory.oom_control (v1) or memory.events (v2)."""
+    for line in text.splitlines():
+        name, _, value = line.partition(" ")
+        if name == "oom_kill":
+            return int(value)
+    raise Refused("cgroup", "the memory control group has no oom_kill counter")
+
+
+def listeners():
+    """(port, uid) of every listening TCP socket on the loopback or on all addresses."""
+    found = set()
+    for path in ("/proc/net/tcp", "/proc/net/tcp6"):
+        with contextlib.suppress(FileNotFoundError), open(path, encoding="ascii") as table:
+            for line in table.readlines()[1:]:
+                fields = line.split()
+                if fields[3] == "0A":
+                    found.add((int(fields[1].rpartition(":")[2], 16), int(fields[7])))
+    return sorted(found)
+
+
+def start_process(uid, argv, cwd, env, files, prepare):
+    """Fork, become `uid`, put `files` on descriptors 0, 1, 2 … and exec. Returns the pid; Refused if it cannot."""
+    told, tell = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.setsid()
+            for number in (signal.SIGPIPE, signal.SIGXFSZ, signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, signal.SIG_DFL)
+            signal.set_wakeup_fd(-1)
+            os.umask(0o022)
+            held = [os.dup(file) for file in files]  # out of the way of the numbers that they go to
+            while min(held, default=99) < len(files):
+                held = [os.dup(file) for file in held]
+            for number, file in enumerate(held):
+                os.dup2(file, number)
+            prepare()
+            os.chdir(cwd)
+            os.execvpe(argv[0], argv, env)
+        except BaseException as error:  # the child must never run on as a second agent
+            os.write(tell, f"{type(error).__name__}: {error}".encode())
+        finally:
+            os._exit(126)
+    os.close(tell)
+    with open(told, "rb") as pipe:
+        trouble = pipe.read()
+    if trouble:
+        os.waitpid(pid, 0)
+        raise Refused("exec", f"{argv[0]}: {trouble.decode(errors='replace')}")
+    return pid

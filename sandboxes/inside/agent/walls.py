@@ -1,0 +1,49 @@
+"""What a candidate's process takes on between fork and exec: account, limits, seccomp filter."""
+
+import errno
+import resource
+import socket
+
+import seccomp
+from processes import drop_to
+
+
+def candidate_filter():
+    """Seccomp over Docker's default: what honest answers never use and hostile ones do."""
+    rules = seccomp.SyscallFilter(seccomp.ALLOW)
+    deny = seccomp.ERRNO(errno.EPERM)
+    other = (seccomp.Arg(0, seccomp.NE, 0),)
+    rules.add_rule(deny, "setpriority", seccomp.Arg(1, seccomp.NE, 0))
+    rules.add_rule(deny, "ioprio_set", seccomp.Arg(1, seccomp.NE, 0))
+    for name in ("sched_setscheduler", "sched_setparam", "sched_setattr", "sched_setaffinity"):
+        rules.add_rule(deny, name, *other)
+    for name in (
+        *("ptrace", "process_vm_readv", "process_vm_writev", "kcmp", "pidfd_getfd"),
+        *("shmget", "semget", "msgget", "mq_open", "add_key", "request_key", "keyctl"),
+        *("io_uring_setup", "io_uring_enter", "io_uring_register", "userfaultfd", "bpf", "perf_event_open"),
+        *("mount", "umount2", "unshare", "setns", "pivot_root", "chroot", "personality", "vhangup"),
+    ):
+        rules.add_rule(deny, name)
+    for family in (socket.AF_PACKET, socket.AF_VSOCK, socket.AF_ALG):
+        rules.add_rule(deny, "socket", seccomp.Arg(0, seccomp.EQ, family))
+    return rules
+
+
+def candidate_prepare(uid, limits, rules):
+    """What a candidate's process takes on between fork and exec."""
+
+    def prepare():
+        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
+            score.write("1000")
+        drop_to(uid)
+        for number, value in (
+            (resource.RLIMIT_CPU, (limits["cpu_s"], limits["cpu_s"] + 1)),
+            (resource.RLIMIT_FSIZE, (limits["file_mib"] << 20,) * 2),
+            (resource.RLIMIT_NOFILE, (limits["open_files"],) * 2),
+            (resource.RLIMIT_CORE, (0, 0)),
+            (resource.RLIMIT_MSGQUEUE, (0, 0)),
+        ):
+            resource.setrlimit(number, value)
+        rules.load()
+
+    return prepare

@@ -1,0 +1,107 @@
+"""What a question is equipped with: its servers started and filled, and the clients by which its checks read them.
+
+Runs in the checker child, before any code of the candidate's does. Passwords of the checker's accounts are drawn
+here, for this question alone.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from grader.data import TaskData
+from grader.results import Exhibit
+from grader.task import Task
+from sandboxes import layout
+from sandboxes.agent_client import Agent
+from sandboxes.bench import Equipment, NotDeclared
+from sandboxes.browser import LiveBrowser
+from sandboxes.services import credentials, mongo, mysql, redis, site
+from sandboxes.services.credentials import Named
+from sandboxes.services.mongo_client import MongoReader
+from sandboxes.services.mysql_client import MySQLClient
+from sandboxes.spec import ServiceSpec
+
+HOST = "127.0.0.1"
+MAX_LOG = 32 << 20
+DATABASES = {
+    "mysql": (mysql.PORT, layout.MYSQL_UID),
+    "mongo": (mongo.PORT, layout.MONGO_UID),
+    "redis": (redis.PORT, layout.REDIS_UID),
+}
+
+
+def relayed(task: Task) -> tuple[tuple[int, int], ...]:
+    """(port, uid of its listener) of the answer's sandbox that checks need when they live in the judging one."""
+    pages = () if task.file.serves is None else ((task.file.serves, layout.CANDIDATE_UID),)
+    return (*pages, *(DATABASES[name] for name in task.file.services if name in DATABASES))
+
+
+def equip(
+    task: Task,
+    data: TaskData,
+    agent: Agent,
+    *,
+    apart: Agent | None,
+    named: Named,
+    white_list: Sequence[str],
+    keep: list[Exhibit],
+) -> Equipment:
+    """Start the question's servers, fill them, and give the clients. Screenshots go to `keep`."""
+    wanted, database, password = task.file.services, task.file.database, secrets.token_hex(16)
+    specs: list[ServiceSpec] = []
+    if "mysql" in wanted:
+        specs.append(mysql.spec(database, named.mysql, password))
+    if "mongo" in wanted:
+        specs.append(mongo.spec(database, named.mongo, password, secrets.token_hex(16)))
+    if "redis" in wanted:
+        specs.append(redis.spec(named.redis, password))
+    if "site" in wanted:
+        specs.append(site.spec(data.sites, white_list))
+    if specs:
+        agent.start_services(specs)
+
+    def uid(real: int) -> int:  # in the judging sandbox the relay stands for the server
+        return real if apart is None else layout.CHECKER_UID
+
+    clients: dict[str, Any] = {}
+    if "mysql" in wanted:
+        clients["mysql"] = MySQLClient(HOST, mysql.PORT, database, password, server_uid=uid(layout.MYSQL_UID))
+    if "mongo" in wanted:
+        clients["mongo"] = MongoReader(HOST, mongo.PORT, database, password, server_uid=uid(layout.MONGO_UID))
+    if "redis" in wanted:
+        clients["redis"] = redis.RedisReader(HOST, redis.PORT, password, server_uid=uid(layout.REDIS_UID))
+    if "site" in wanted:
+        clients["site"] = site.SiteReader(lambda: site_log(agent))
+    if apart is not None:
+        clients["browser"] = LiveBrowser(apart, keep)
+    _fill(clients, data)
+    return Equipment(**{name: clients.get(name, NotDeclared(name)) for name in Equipment.__annotations__})
+
+
+def _fill(clients: Mapping[str, Any], data: TaskData) -> None:
+    for statement in data.mysql:
+        clients["mysql"].execute(statement)
+    for collection, documents in data.mongo.items():
+        clients["mongo"].insert(collection, documents)
+    for command in data.redis:
+        clients["redis"].command(*command)
+
+
+def site_log(agent: Agent) -> bytes:
+    """The access log as it is now, read by the site's own account."""
+    return agent.get("access.log", max_bytes=MAX_LOG, root=site.HOME, uid=layout.SITE_UID)
+
+
+def notes(task: Task, agent: Agent, named: Named) -> tuple[str, ...]:
+    """Facts that a reader of the report should know: admitted accounts, pages that were not frozen."""
+    wanted = task.file.services
+    found = credentials.notes(
+        Named(
+            named.mysql if "mysql" in wanted else (),
+            named.mongo if "mongo" in wanted else (),
+            named.redis if "redis" in wanted else (),
+        )
+    )
+    return (*found, *site.notes(site.parse_log(site_log(agent)))) if "site" in wanted else found

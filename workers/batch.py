@@ -1,0 +1,197 @@
+"""A whole exam: take the answers in, pin their runs, keep the slots busy, commit each result as it arrives.
+
+Everything that has happened is in the ledger, so this may be killed at any moment: the next start schedules what
+the ledger lacks. Memory does not grow with the batch: answers are taken in while others are being graded.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from grader import intake
+from grader.errors import BadInput
+from grader.exam import Exam, Paper
+from grader.intake import Collected, Submission
+from grader.jobs import Job, Outcome
+from grader.ledger import Ledger
+from grader.records import Handed, Run
+from grader.store import Store
+from sandboxes.images import ImageInfo
+from workers.fleet import Fleet
+from workers.runs import UNCONFIRMED, job_for, pinned, settled
+
+IN_FLIGHT = 2  # jobs a slot: one at work, one waiting
+BROKEN_AFTER = 3  # a task that faults on so many candidates and scores none is broken
+
+
+@dataclass
+class Progress:
+    """How far a batch is; `candidates` counts everyone who handed something in."""
+
+    candidates: int = 0
+    done: int = 0  # with every question final, or unreadable
+    resumed: int = 0  # of these, done before this start
+    unreadable: int = 0
+    faults: int = 0  # outcomes of questions that were ours
+    waiting: int = 0  # candidates whose faults used up their attempts: for a person
+    broken: dict[str, str] = field(default_factory=dict)  # task id -> the last reason
+
+
+class Batch:
+    """One driver's work on one exam."""
+
+    def __init__(
+        self,
+        exam: Exam,
+        ledger: Ledger,
+        store: Store,
+        images: Mapping[str, ImageInfo],
+        fleet: Fleet,
+        *,
+        told: Callable[[Progress], None] = lambda progress: None,
+    ) -> None:
+        self._exam, self._ledger, self._store, self._images, self._fleet = exam, ledger, store, images, fleet
+        self._told, self.progress = told, Progress()
+        self._flying: dict[tuple[str, int], Job] = {}
+        self._again: deque[str] = deque()  # runs with a fault, to be graded again at once
+        self._alone: deque[str] = deque()  # runs with a time-out, to be confirmed by a run alone
+        self._tally: Counter[tuple[str, bool]] = Counter()  # (task, scored?) -> candidates, of this start
+
+    def run(self) -> Progress:
+        """Grade what is missing. Raises nothing for a candidate's or a worker's trouble; KeyboardInterrupt rises."""
+        everyone = [(paper, collected) for paper in self._exam.papers for collected in collected_for(paper)]
+        self.progress.candidates = len(everyone)
+        for paper in self._exam.papers:
+            paper.keep(self._store)
+        for job in self._jobs(iter(everyone)):
+            self._submit(job)
+        while self._flying or self._again:
+            self._drain_one()
+        while self._alone:
+            confirming = self._job(self._alone.popleft(), alone=True)
+            if confirming is not None:
+                self._submit(confirming)
+            while self._flying or self._again:
+                self._drain_one(alone=True)
+        return self.progress
+
+    # ---- answers in
+
+    def _jobs(self, everyone: Iterator[tuple[Paper, Collected]]) -> Iterator[Job]:
+        for paper, collected in everyone:
+            handed = self._taken(paper, collected)
+            if handed.digest is None:
+                self.progress.unreadable += 1
+                self._finished(resumed=False)
+                continue
+            run = self._ledger.ensure_run(pinned(paper, handed.candidate, handed.digest, self._images[paper.level]))
+            if self._waits_for_confirmation(run):
+                self._alone.append(run.id)
+                continue
+            job = self._job(run.id)
+            if job is None:
+                self._finished(resumed=True)
+            else:
+                yield job
+
+    def _taken(self, paper: Paper, collected: Collected) -> Handed:
+        """What counts of a candidate, recorded if it is new."""
+        recorded = self._ledger.submission(paper.id, collected.admission)
+        if recorded is not None and recorded.digest is not None and len(collected.paths) == 1:
+            return recorded
+        taken = intake.take(collected, [question.number for question in paper.questions], self._store)
+        if isinstance(taken, Submission):
+            handed = Handed(
+                taken.admission, paper.id, taken.digest, None, tuple(taken.questions), taken.notes, taken.archive
+            )
+        else:
+            handed = Handed(taken.admission, paper.id, None, taken.reason, archive=taken.archive)
+        self._ledger.record_submission(handed)
+        found = self._ledger.submission(paper.id, collected.admission)
+        assert found is not None
+        return found
+
+    # ---- jobs out
+
+    def _job(self, run_id: str, *, alone: bool = False) -> Job | None:
+        run = self._ledger.run(run_id)
+        assert run is not None
+        job = job_for(run, self._ledger, self._store, alone=alone or self._fleet.slots == 1)
+        if job is None:
+            return None
+        left = tuple(question for question in job.questions if question.task not in self.progress.broken)
+        return replace(job, questions=left) if left else None
+
+    def _submit(self, job: Job) -> None:
+        while len(self._flying) >= (1 if job.alone and self._fleet.slots > 1 else IN_FLIGHT * self._fleet.slots):
+            self._drain_one()
+        self._flying[job.run, job.attempt] = job
+        self._fleet.submit(job)
+
+    def _drain_one(self, *, alone: bool = False) -> None:
+        """Commit the next outcome, or send out a run that has to be graded again."""
+        if self._again and len(self._flying) < (1 if alone else IN_FLIGHT * self._fleet.slots):
+            job = self._job(self._again.popleft(), alone=alone)
+            if job is not None:
+                self._flying[job.run, job.attempt] = job
+                self._fleet.submit(job)
+            return
+        outcome = self._fleet.next_outcome()
+        job = self._flying.pop((outcome.run, outcome.attempt))
+        self._commit(settled(outcome, job), job)
+
+    # ---- outcomes in
+
+    def _commit(self, outcome: Outcome, job: Job) -> None:
+        self._ledger.commit(outcome)
+        faults = [one for one in outcome.questions if one.is_fault]
+        ours = [one for one in faults if not (one.fault or "").startswith(UNCONFIRMED)]
+        self.progress.faults += len(ours)
+        self._count(outcome, job)
+        if ours and job.attempt < self._exam.attempts:
+            self._again.append(job.run)
+        elif len(faults) > len(ours):
+            self._alone.append(job.run)
+        else:
+            self.progress.waiting += bool(ours)
+            self._finished(resumed=False)
+        self._told(self.progress)
+
+    def _count(self, outcome: Outcome, job: Job) -> None:
+        """A task that has faulted for several candidates and scored none stops for everyone."""
+        tasks = {question.number: question.task for question in job.questions}
+        for one in outcome.questions:
+            task = tasks[one.number]
+            if not one.is_fault:
+                self._tally[task, True] += 1
+            elif job.attempt >= self._exam.attempts:
+                self._tally[task, False] += 1
+                if self._tally[task, False] >= BROKEN_AFTER and not self._tally[task, True]:
+                    self.progress.broken[task] = one.fault or _first_fault(one.report)
+
+    def _finished(self, *, resumed: bool) -> None:
+        self.progress.done += 1
+        self.progress.resumed += resumed
+        self._told(self.progress)
+
+    def _waits_for_confirmation(self, run: Run) -> bool:
+        """Whether all that a run lacks is the run alone that confirms a time-out (after a resume)."""
+        last = {result.question: result for result in self._ledger.results(run.id)}
+        missing = self._ledger.missing(run.id, [question.number for question in run.questions])
+        return bool(missing) and all(
+            number in last and (last[number].fault or "").startswith(UNCONFIRMED) for number in missing
+        )
+
+
+def collected_for(paper: Paper) -> list[Collected]:
+    """Who handed in this paper. BadInput when its folder of answers is missing."""
+    if paper.answers is None:
+        raise BadInput(f"paper {paper.id} has no folder of answers")
+    return intake.collect(paper.answers)[0]
+
+
+def _first_fault(report: object) -> str:
+    faults = getattr(report, "faults", ())
+    return str(faults[0].fault) if faults else "unknown"
