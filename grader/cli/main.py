@@ -1,0 +1,28 @@
+"""The `grader` command."""
+
+from __future__ import annotations
+
+import typer
+
+from grader.cli import doctor, engine, grade, images, replay, report, run, task
+
+app = typer.Typer(
+    name="grader",
+    help="Grades the practical part of the 1+X Python exam in real sandboxes.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(engine.app, name="engine")
+app.add_typer(images.app, name="images")
+app.add_typer(task.app, name="task")
+app.command("doctor")(doctor.doctor)
+app.command("grade")(grade.grade)
+app.command("run")(run.run)
+app.command("replay")(replay.replay)
+app.command("report")(report.report)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()
