@@ -98,6 +98,21 @@ class CheckResult:
 
 
 @dataclass(frozen=True)
+class ProgramRun:
+    """What one run of a candidate's program used, and how it ended."""
+
+    __pydantic_config__ = STRICT_JSON
+
+    label: str  # "python report.py"
+    exit_code: int | None  # None when a signal ended it
+    signal: int | None
+    limit: str | None  # the limit that was hit
+    wall_s: float
+    cpu_s: float
+    peak_memory_mib: float
+
+
+@dataclass(frozen=True)
 class TaskReport:
     """All checks of one question on one answer, with the bytes that show why."""
 
@@ -107,6 +122,7 @@ class TaskReport:
     results: tuple[CheckResult, ...]
     exhibits: tuple[Exhibit | ExhibitRef, ...] = ()  # each digest once; refs once the bytes are in the store
     notes: tuple[str, ...] = ()  # facts a reader should know: admitted passwords, pages not frozen
+    programs: tuple[ProgramRun, ...] = ()  # in the order in which they ran
     wall_s: float = 0.0
 
     @property

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.bench import App, Browser, Execution, FileInfo, Limit, Mongo, MySQL, Raised, Redis, Returned, Site
-from grader.results import CheckFailed, Exhibit
+from grader.results import CheckFailed, Exhibit, ProgramRun
 from sandboxes import calls, layout
 from sandboxes.agent_client import Agent, Ran, Refusal
 from sandboxes.http_client import LiveHttp, PageTimeout
@@ -93,6 +93,7 @@ class LiveBench:
         self._agent, self._env, self._limits, self._serves = agent, dict(env), limits, serves
         self._encodings = encodings
         self._exhibits = exhibits  # shared with the browser, which keeps its screenshots there
+        self.programs: list[ProgramRun] = []
         self.timed_out = False  # whether a wall limit was hit: on a busy machine that has to be confirmed
 
     # ---- programs
@@ -157,6 +158,7 @@ class LiveBench:
         return self._limits if timeout_s is None else replace(self._limits, wall_s=timeout_s)
 
     def _recorded(self, ran: Ran, label: str) -> Execution:
+        self.programs.append(_used(ran.execution, label))
         for name, stream in (("标准输出", ran.execution.stdout), ("标准错误", ran.execution.stderr)):
             if stream:
                 self.keep(Exhibit(f"{label} 的{name}", "text/plain", stream[:KEPT_BYTES]))
@@ -205,6 +207,18 @@ class LiveBench:
         taken = tuple(self._exhibits)
         self._exhibits.clear()
         return taken
+
+
+def _used(execution: Execution, label: str) -> ProgramRun:
+    return ProgramRun(
+        label,
+        execution.exit_code,
+        execution.signal,
+        None if execution.limit is None else str(execution.limit),
+        round(execution.wall_s, 3),
+        round(execution.cpu_s, 3),
+        round(execution.peak_memory_mib, 1),
+    )
 
 
 def _tail(text: str, lines: int = 5) -> str:

@@ -86,7 +86,8 @@ def judge(work: Work, agent: Agent, apart: Agent | None) -> Judged:
     )
     report = run_checks(checks, bench, task=work.task)
     notes = (*report.notes, *kit.notes(task, agent, work.named))
-    return Judged(replace(report, notes=notes, exhibits=within(report.exhibits, MAX_EXHIBITS)), bench.timed_out)
+    exhibits = within(report.exhibits, MAX_EXHIBITS)
+    return Judged(replace(report, notes=notes, exhibits=exhibits, programs=tuple(bench.programs)), bench.timed_out)
 
 
 def command_limits(limits: TaskLimits) -> Limits:

@@ -14,6 +14,7 @@ import docker
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
+from rich.text import Text
 
 from grader.cli.common import (
     DEFAULT_ENGINE,
@@ -36,7 +37,7 @@ from sandboxes import engine as engines
 from sandboxes.container import Owner, SandboxLimits, reap
 from sandboxes.edition import level_named
 from sandboxes.images import ImageInfo
-from workers.batch import Batch, Progress, collected_for
+from workers.batch import Batch, Progress, strays_of
 from workers.fleet import Fleet
 from workers.local import LocalFleet
 from workers.slot import SlotSettings
@@ -54,18 +55,35 @@ def run(
 ) -> None:
     """Grade every answer that has no result yet, then write the report. May be killed and run again at any time."""
     with told_in_one_line():
-        require_root()
-        client = engines.connect(engine)
-        load_exam(exam, tasks)  # whatever does not add up is told before anything is written
-        with locked(exam / "driver.lock"), opened(exam, tasks) as folder:
-            require_disk(exam)
-            images = images_for(client, folder.exam)
-            for paper in folder.exam.papers:
-                collected_for(paper)
-            reap(client)
-            progress = drive(client, folder, images, fleet_settings(engine), slots, address, no_ray=no_ray)
-            index = write_reports(folder.exam, folder.ledger, folder.store, folder.report)
-        tell_end(progress, index)
+        tell_end(*grade_exam(exam, tasks, engine, slots, address, no_ray=no_ray))
+
+
+def grade_exam(
+    exam: Path, tasks: Path, engine: str, slots: int, address: str | None = None, *, no_ray: bool = False
+) -> tuple[Progress, Path]:
+    """Grade what is missing of an exam and write its report; how far it came, and the report's index."""
+    require_root()
+    client, images = ready_for(load_exam(exam, tasks), engine)
+    with locked(exam / "driver.lock"), opened(exam, tasks) as folder:
+        reap(client)
+        progress = drive(client, folder, images, fleet_settings(engine), slots, address, no_ray=no_ray)
+        return progress, write_reports(folder.exam, folder.ledger, folder.store, folder.report)
+
+
+def ready_for(exam: Exam, engine: str) -> tuple[docker.DockerClient, dict[str, ImageInfo]]:
+    """Whatever would stop the batch is told here, before anything is written. BadInput, NotReady."""
+    strays = [path for paper in exam.papers for path in strays_of(paper)]
+    edition_named(exam.edition)
+    require_disk(exam.folder)
+    client = engines.connect(engine)
+    images = images_for(client, exam)
+    if strays:
+        names = ", ".join(strays[:5]) + (" …" if len(strays) > 5 else "")
+        err.print(
+            f"not graded, {len(strays)} in the folders of answers with a name that is no admission number and archive type: {names}",
+            style="yellow", markup=False, soft_wrap=True,
+        )  # fmt: skip
+    return client, images
 
 
 def fleet_settings(engine: str) -> SlotSettings:
@@ -176,12 +194,13 @@ class Live:
 def tell_end(progress: Progress, index: Path) -> None:
     """What was done and what is still open; exit 1 while something is."""
     out.print(
-        f"{progress.done} of {progress.candidates} answers are settled ({progress.resumed} were before), "
+        f"{progress.done - progress.waiting} of {progress.candidates} answers are settled ({progress.resumed} were before), "
         f"{progress.unreadable} unreadable, {progress.waiting} wait for a person, {progress.faults} faults on the way",
         soft_wrap=True,
     )
     for task, reason in progress.broken.items():
-        err.print(f"[red]broken task:[/red] {task} faulted on every answer and was stopped: {reason}", soft_wrap=True)
+        told = f" {task} faulted on every answer and was stopped: {' '.join(reason.split())}"
+        err.print(Text.assemble(("broken task:", "red"), told), soft_wrap=True)
     out.print(f"report: {index}", soft_wrap=True)
     if progress.waiting or progress.broken:
         raise typer.Exit(EXIT_DIFFERENT)

@@ -187,6 +187,7 @@ def _json_question(one: QuestionScore, title: str | None, show_faults: bool) -> 
             for each in (report.exhibits if report else ())
         ],
         "notes": list(report.notes) if report else [],
+        "programs": [vars(each) for each in (report.programs if report else ())],
         "wall_s": report.wall_s if report else None,
     }
     if show_faults:

@@ -53,6 +53,7 @@ class QuestionView:
     reason: str = ""
     checks: tuple[CheckView, ...] = ()
     notes: tuple[str, ...] = ()
+    programs: tuple[tuple[str, str], ...] = ()  # what was run, and how it ended
     facts: tuple[tuple[str, str], ...] = ()
 
 
@@ -148,6 +149,7 @@ def _question(one: QuestionScore, title: str, store: Store, folder: ReportFolder
         reason=REASONS.get(one.state, ""),
         checks=tuple(_check(result, shown) for result in report.results) if report and shown else (),
         notes=tuple(words.masked(note) for note in report.notes) if report else (),
+        programs=tuple((run.label, words.ended(run)) for run in report.programs) if report else (),
         facts=_facts(one),
     )
 

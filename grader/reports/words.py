@@ -6,9 +6,16 @@ import re
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
-from grader.results import Verdict
+from grader.results import ProgramRun, Verdict
 from grader.scores import CandidateScore, QuestionScore, State
 
+LIMITS = {
+    "wall": "超过时限",
+    "cpu": "处理器时间超限",
+    "memory": "内存超限",
+    "output": "输出超限",
+    "file_size": "文件超限",
+}
 STATES = {
     State.SCORED: "已评分",
     State.UNREADABLE: "无法读取",
@@ -62,6 +69,14 @@ def size(count: int) -> str:
 def short(digest: str) -> str:
     """The first 12 characters of a digest or an id, enough to find it."""
     return digest.removeprefix("sha256:")[:12]
+
+
+def ended(run: ProgramRun) -> str:
+    """How a program of the candidate's ended and what it used."""
+    how = f"退出码 {run.exit_code}" if run.signal is None else f"被信号 {run.signal} 终止"
+    if run.limit is not None:
+        how = f"{LIMITS.get(run.limit, run.limit)}，{how}"
+    return f"{how}；用时 {run.wall_s:.2f} 秒，处理器 {run.cpu_s:.2f} 秒，内存峰值 {run.peak_memory_mib:.0f} MiB"
 
 
 def beijing(moment: str) -> str:
