@@ -22,6 +22,7 @@ CRASH = b"raise RuntimeError('crash')\n"
 LOOP = b"while True:\n    pass\n"
 FORK_BOMB = b"import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass\n"
 NESTED = "作答/考生文件夹"
+AGAIN = {FULL, "alternative"}  # sample answers that come a second time, with CRLF
 Files = Mapping[str, bytes]
 
 
@@ -68,7 +69,7 @@ def _kinds(tasks: tuple[Task, ...]) -> Iterator[tuple[str, bytes, dict[int, Deci
         answers = {n: task.answer(chosen[n]) for n, task in enumerate(tasks, 1)}
         due = {n: task.file.answers[chosen[n]].points for n, task in enumerate(tasks, 1)}
         yield kind, packed(answers), due
-        if len(tasks) == 1:
+        if len(tasks) == 1 and set(chosen.values()) <= AGAIN:
             yield f"{kind}, CRLF", packed({n: changed(files, _crlf) for n, files in answers.items()}), due
     yield "GBK names", packed(full, name="第{}题", gbk=True), points
     yield "a folder too many", packed(full, above=f"{NESTED}/"), points
@@ -77,8 +78,8 @@ def _kinds(tasks: tuple[Task, ...]) -> Iterator[tuple[str, bytes, dict[int, Deci
     for kind, source in (("crashing", CRASH), ("endless loop", LOOP), ("fork bomb", FORK_BOMB)):
         yield kind, packed({**full, 1: changed(full[1], _always(source))}), {**points, 1: Decimal(0)}
     if len(tasks) > 1:
-        for gone in points:
-            yield f"question {gone} missing", packed({n: f for n, f in full.items() if n != gone}), {**points, gone: Decimal(0)}
+        some = {n: files for n, files in full.items() if n != 3}
+        yield "question 3 missing", packed(some), {**points, 3: Decimal(0)}
 
 
 def _rounds(tasks: tuple[Task, ...]) -> Iterator[tuple[str, dict[int, str]]]:

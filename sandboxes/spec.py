@@ -14,7 +14,7 @@ class Limits:
     """What one command of the candidate's may use. Every field is enforced, none is advice."""
 
     wall_s: float = 20.0
-    cpu_s: int = 20  # per process (RLIMIT_CPU)
+    cpu_s: int = 20  # of the whole tree, with what servers do for it; of each process by RLIMIT_CPU as well
     output_bytes: int = 1 << 20  # of stdout and stderr each; the rest is thrown away and `output_cut` says so
     file_mib: int = 64  # largest single file (RLIMIT_FSIZE)
     open_files: int = 256

@@ -5,6 +5,7 @@ The command line is the only room that reads the environment and that wires the 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -15,9 +16,11 @@ from typing import Annotated
 import docker
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from grader.errors import BadInput, NotReady
 from sandboxes import engine as engines
+from sandboxes.container import EngineTrouble
 from sandboxes.edition import Edition, EditionError, Level, load_edition
 from sandboxes.host import Host
 from sandboxes.image_errors import ImageError
@@ -47,14 +50,24 @@ def told_in_one_line() -> Iterator[None]:
     try:
         yield
     except (BadInput, EditionError) as error:
-        err.print(f"[red]error:[/red] {error}", markup=True, soft_wrap=True)
+        tell_error(error)
         raise typer.Exit(EXIT_BAD_INPUT) from error
-    except (NotReady, ImageError) as error:
-        err.print(f"[red]error:[/red] {error}", soft_wrap=True)
+    except (NotReady, ImageError, EngineTrouble) as error:
+        tell_error(error)
+        raise typer.Exit(EXIT_NOT_READY) from error
+    except OSError as error:  # a disk that filled up or went read-only under us; anything else is a bug of ours
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            raise
+        tell_error(f"{error.filename or 'disk'}: {error.strerror}: make room and run again; what is recorded is kept")
         raise typer.Exit(EXIT_NOT_READY) from error
     except KeyboardInterrupt as error:
         err.print("stopped")
         raise typer.Exit(EXIT_INTERRUPTED) from error
+
+
+def tell_error(what: object) -> None:
+    """One line on standard error, as it is: `[answers.full]` in a message is no markup."""
+    err.print(Text.assemble(("error:", "red"), f" {what}"), soft_wrap=True)
 
 
 def require_root() -> None:

@@ -74,6 +74,13 @@ def test_the_cpu_limit_ends_a_loop_before_the_wall_limit(candidate: Candidate) -
     assert execution.wall_s < 25
 
 
+def test_the_cpu_limit_counts_the_whole_tree(candidate: Candidate) -> None:
+    source = "import os\nfor _ in range(8): os.fork() or exec('while True: pass')\nos.wait()"
+    execution = candidate.python(source, cpu_s=2, wall_s=60.0)
+    assert execution.limit is Limit.CPU
+    assert execution.wall_s < 50
+
+
 def test_a_stopped_program_is_ended_by_the_wall_limit(candidate: Candidate) -> None:
     execution = candidate.python("import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", wall_s=0.5)
     assert execution.limit is Limit.WALL

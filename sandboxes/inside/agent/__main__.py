@@ -32,6 +32,7 @@ from listening import owner
 
 GONE_S = 20.0  # how long killed processes may take to be gone
 POLL_S = 0.002
+LOOK_S = 0.1  # how often a running command's CPU time is looked at
 
 
 class Connection:
@@ -81,7 +82,7 @@ class Agent:
         if self.starting or (self.command and self.command.port and not self.command.told):
             return POLL_S
         if self.command and self.command.ended is None:
-            return max(0.0, self.command.deadline - time.monotonic())
+            return min(LOOK_S, max(0.0, self.command.deadline - time.monotonic()))
         return None
 
     def on_wake(self, file, _events):
@@ -163,8 +164,8 @@ class Agent:
         """Notice what has ended, run out of time, or become ready."""
         command = self.command
         if command and command.ended is None:
-            if command.status is None and command.limit is None and time.monotonic() >= command.deadline:
-                command.limit = "wall"
+            if command.status is None and command.limit is None:
+                command.limit = command.over()
             if command.status is not None or command.limit is not None:
                 self.end_command()
             elif command.port and not command.told and owner(command.port) == self.candidate:

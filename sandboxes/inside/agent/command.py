@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from processes import oom_kills, start_process
+from processes import cpu_used_s, oom_kills, start_process
 from walls import candidate_prepare
 
 GRACE_OUTPUT = 16  # a program may write this many times its cap before it is stopped; beyond the cap nothing is kept
@@ -23,6 +23,7 @@ class Command:
         self.told = False  # whether the owner has had its answer to "serve"
         self.cpu_s, self.peak_kib, self.died = 0.0, 0, []
         self.ooms = oom_kills()
+        self.cpu_before_s = cpu_used_s()
         self.started = time.monotonic()
         self.deadline = self.started + self.limits["wall_s"]
         stdin, request = (self.memory(blob) for blob in blobs)
@@ -71,6 +72,13 @@ class Command:
         """Add the use of a process that was waited for (its own waited-for children included)."""
         self.cpu_s += rusage.ru_utime + rusage.ru_stime
         self.peak_kib = max(self.peak_kib, rusage.ru_maxrss)
+
+    def over(self):
+        """The limit that has been passed by now, None while all is well."""
+        if time.monotonic() >= self.deadline:
+            return "wall"
+        # The whole tree together: RLIMIT_CPU is per process, and a fork bomb has many.
+        return "cpu" if cpu_used_s() - self.cpu_before_s >= self.limits["cpu_s"] else None
 
     def finish(self):
         """The Execution, once everything of it is gone."""
