@@ -28,6 +28,7 @@ from grader.cli.run import grade_exam
 from grader.demo import Sample
 from grader.ledger import Ledger
 from grader.scores import State, score_of
+from grader.task import LEVELS
 
 PAPERS = Path("exams/papers")
 
@@ -45,7 +46,8 @@ def demo(
         started = time.monotonic()
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700, parents=True)
-        samples = exams.make(folder, sorted(papers.glob("*-A.toml")), tasks)
+        found = [path for level in LEVELS if (path := papers / f"{level}-A.toml").is_file()]
+        samples = exams.make(folder, found, tasks)
         out.print(f"made {len(samples)} archives in {folder / 'answers'}", soft_wrap=True)
         progress, index = grade_exam(folder, tasks, engine, slots)
         with opened(folder, tasks) as exam:

@@ -76,8 +76,11 @@ def test_redis_zadd_with_a_mapping_and_hmset(server_box: Box) -> None:
     assert printed.strip() == "[('李四', 95.0), ('张三', 90.0)] {'name': '张三', 'age': '18'}"
 
 
-def test_mysql_is_ready_in_half_a_second_and_small(server_box: Box) -> None:
-    """A second server beside the first: copy of the template, first query answered. Margin for a busy machine."""
+def test_mysql_starts_quickly_and_stays_small(server_box: Box) -> None:
+    """A second server beside the first: a start on a fresh copy of the template.
+
+    0.4 s and 155 MiB on a quiet machine with 2 cores; the bounds leave room for a busy one.
+    """
     script = (
         "import os, re, subprocess, time\n"
         "subprocess.run(['cp', '-a', '/opt/mysql/template', '/services/mysql/second'], check=True)\n"
