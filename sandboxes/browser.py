@@ -7,6 +7,7 @@ What a page is at fault for (does not load, has no such element, stands still) i
 
 from __future__ import annotations
 
+import time
 from typing import Any, cast
 
 from selenium import webdriver
@@ -34,6 +35,7 @@ from sandboxes.spec import ServiceSpec
 
 PORT = 10080  # on Chrome's list of ports that no page may visit
 LOAD_S = 15
+NAVIGATION_S = 0.1  # what Chrome takes, at the most, to begin what a click asks for
 MAX_TEXT = 200_000
 PAGE_TROUBLE = (
     NoSuchElementException,
@@ -153,6 +155,7 @@ class LiveElement:
 
     def click(self) -> None:
         self._on("点击", self._element.click)
+        settle(self._element.parent)
 
     def type(self, text: str) -> None:
         self._on("输入", lambda: self._element.send_keys(text))
@@ -164,6 +167,22 @@ class LiveElement:
             raise PageTimeout(f"{what}之后页面没有在 {LOAD_S} 秒内响应", seen=self._css) from error
         except PAGE_TROUBLE as error:
             raise CheckFailed(f"页面元素无法{what}", expected=self._css, seen=type(error).__name__) from error
+
+
+def settle(driver: webdriver.Remote) -> None:
+    """Wait until a navigation that an event has set off is under way: every later command then waits for its end.
+
+    A click may return just before its form is sent; a picture taken in that gap stalls chromedriver for ten seconds.
+    """
+    deadline = time.monotonic() + LOAD_S
+    time.sleep(NAVIGATION_S)
+    try:
+        while driver.execute_script("return document.readyState") != "complete":
+            if time.monotonic() > deadline:
+                raise PageTimeout(f"页面没有在 {LOAD_S} 秒内载入", seen=driver.current_url)
+            time.sleep(NAVIGATION_S)
+    except PAGE_TROUBLE:  # an alert stands before the page, or the page was left: it is under way
+        return
 
 
 def _shown(element: WebElement) -> bool:

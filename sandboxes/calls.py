@@ -11,6 +11,7 @@ from sandboxes.agent_client import Ran
 from sandboxes.inside import tagged
 
 DRIVER = "call_driver.py"
+DONE = b'{"done": true'  # what the driver writes after a snippet has run to its end
 
 
 def call_request(file: str, function: str, calls: Sequence[Sequence[object]]) -> bytes:
@@ -25,13 +26,14 @@ def drive_request(file: str, snippet: str, inputs: Mapping[str, object]) -> byte
 
 
 def answers(ran: Ran, wanted: int | None) -> list[Returned | Raised]:
-    """What came back; filled up to `wanted` with "ended" for calls that never returned.
+    """What came back; filled up to `wanted` with "ended" for calls that never returned, or one for a snippet.
 
     CheckFailed when the candidate's process wrote something else than results to the private descriptor.
     """
     found: list[Returned | Raised] = []
     lines = ran.result.split(b"\n")
-    for line in lines[:-1]:
+    done = wanted is None and len(lines) > 1 and lines[-2].startswith(DONE)
+    for line in lines[: -2 if done else -1]:
         found.append(_answer(line))
         if len(found) == 1 and isinstance(found[0], Raised) and json.loads(line).get("importing"):
             return found * (wanted or 1)
@@ -41,7 +43,7 @@ def answers(ran: Ran, wanted: int | None) -> list[Returned | Raised]:
         if len(found) > wanted:
             raise CheckFailed("程序向评分通道写入了多余的内容", expected=f"{wanted} 个结果", seen=f"{len(found)} 个结果")
         found += [Raised("ProcessEnded", _end(ran))] * (wanted - len(found))
-    elif ran.execution.exit_code != 0:
+    elif not done:
         found.append(Raised("ProcessEnded", _end(ran)))
     return found
 

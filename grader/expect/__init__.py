@@ -12,12 +12,12 @@ from grader.expect.execution import clean_exit, stdout_lines
 from grader.expect.files import file
 from grader.expect.jsonfile import json
 from grader.expect.markup import Html, html
-from grader.expect.pages import called, seen_text, table_cells
+from grader.expect.pages import called, contains, seen_text, table_cells
 from grader.expect.picture import Picture, picture
 from grader.expect.rowset import rows
 from grader.expect.values import close, equal, raised, returned
 
 __all__ = [
-    "Html", "Picture", "called", "clean_exit", "close", "csv", "equal", "file", "html", "json", "picture", "raised",
+    "Html", "Picture", "called", "clean_exit", "close", "contains", "csv", "equal", "file", "html", "json", "picture", "raised",
     "returned", "rows", "seen_text", "stdout_lines", "table_cells",
 ]  # fmt: skip

@@ -14,12 +14,17 @@ _LISTED = 8
 
 def seen_text(page: Page, text: str, *, what: str = "页面") -> None:
     """The page shows this text; runs of white space count as one blank."""
+    contains(page.text, text, what=what)
+
+
+def contains(seen: str, text: str, *, what: str = "文字") -> None:
+    """`text` stands somewhere in what was seen; runs of white space count as one blank."""
     wanted = " ".join(text.split())
     if not wanted:
-        raise ValueError("seen_text() needs a text")
-    seen = " ".join(page.text.split())
-    if wanted not in seen:
-        raise CheckFailed(f"{what}上看不到要求的文字", expected=clip(wanted), seen=clip(seen))
+        raise ValueError("contains() needs a text")
+    shown = " ".join(seen.split())
+    if wanted not in shown:
+        raise CheckFailed(f"{what}上看不到要求的文字", expected=clip(wanted), seen=clip(shown))
 
 
 def table_cells(page: Page, rows: Sequence[Sequence[str]], *, css: str = "table", what: str = "页面表格") -> None:

@@ -77,6 +77,7 @@ def drive(module, snippet, inputs, results):
             exec(compile(snippet, "driver", "exec"), {"answer": module, "give": give, **inputs})
     except BaseException as error:
         results.raised(error, printed.getvalue())
+    results.line({"done": True}, printed.getvalue())
 
 
 def main():

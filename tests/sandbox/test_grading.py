@@ -159,6 +159,29 @@ class Cart:
     assert verdicts(report) == {"function": Verdict.PASSED, "cart": Verdict.PASSED}, [why(report, r.check) for r in report.results]
 
 
+def test_a_program_that_ends_in_a_call_is_told_from_one_that_returns(grading: Grading) -> None:
+    checker = '''
+from grader import Bench, check, expect
+from grader.bench import Raised
+
+@check(points=1)
+def called(bench: Bench) -> None:
+    """逐个调用"""
+    first, second, third = bench.call("main.py", "f", [(1,), (0,), (2,)])
+    expect.equal(expect.returned(first), 1)
+    expect.equal([getattr(one, "kind", None) for one in (second, third)], ["ProcessEnded"] * 2)
+
+@check(points=1)
+def driven(bench: Bench) -> None:
+    """一次驱动"""
+    expect.equal([getattr(one, "kind", None) for one in bench.drive("main.py", "give(answer.f(0))")], ["ProcessEnded"])
+    expect.equal([expect.returned(one) for one in bench.drive("main.py", "give(answer.f(3))")], [3])
+'''
+    answer = "import os\ndef f(n): return n or os._exit(0)\n"
+    report = grading.report(package(checker, points=2), answer)
+    assert verdicts(report) == {"called": Verdict.PASSED, "driven": Verdict.PASSED}, [why(report, r.check) for r in report.results]
+
+
 def test_a_looping_or_crashing_checker_is_a_fault_and_the_next_question_is_judged(grading: Grading) -> None:
     crash = package(RUNS.replace('expect.stdout_lines(expect', 'import os; os.abort()\n    expect.stdout_lines(expect'), points=1)
     broken = package(RUNS.replace("expect.stdout_lines(expect", "{}['x']; expect.stdout_lines(expect"), points=1)
