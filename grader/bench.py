@@ -199,6 +199,9 @@ class Page(Protocol):
     def one(self, css: str) -> Element:
         """The first visible match; CheckFailed when there is none."""
 
+    def link(self, text: str) -> Element:
+        """The first visible link with this text; CheckFailed when there is none."""
+
     def table(self, css: str = "table") -> list[list[str]]:
         """Visible cell texts, row by row; CheckFailed when there is no such table."""
 

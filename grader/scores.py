@@ -68,7 +68,9 @@ def score_of(ledger: Ledger, paper: str, candidate: str, questions: tuple[Questi
         raise KeyError(candidate)
     run = ledger.first_run(paper, candidate)
     parts = score_run(ledger, run) if run else _not_run(handed, questions)
-    states = [one.state for one in parts]
+    states = [one.state for one in parts] or [State.MISSING]
+    if run is None and handed.digest is None:
+        states = [State.UNREADABLE]
     state = next((one for one in (State.UNREADABLE, State.FAULT, State.MISSING) if one in states), State.SCORED)
     possible = total(one.score.possible for one in parts)
     earned = total(one.score.earned or Decimal(0) for one in parts) if state is State.SCORED else None

@@ -163,9 +163,13 @@ class Agent:
         """Kill everything of the candidate's and prove it gone; names of servers that have died meanwhile."""
         return tuple(self._ask({"verb": "kill"})[0]["ok"]["died"])
 
-    def reset(self) -> None:
-        """Between two questions: kill, wipe the candidate's folders, end the services and remove their data."""
-        self._ask({"verb": "reset"}, wait_s=2 * SLACK_S)
+    def reset(self, *, keep: Sequence[str] = ()) -> tuple[str, ...]:
+        """Between two questions: kill, wipe the candidate's folders, end the services and remove their data.
+
+        Services named in `keep` go on running where they have not died; returns those.
+        """
+        answer, _ = self._ask({"verb": "reset", "keep": list(keep)}, wait_s=2 * SLACK_S)
+        return tuple(answer["ok"]["kept"])
 
     # ---- frames
 

@@ -37,6 +37,11 @@ PORT = 10080  # on Chrome's list of ports that no page may visit
 LOAD_S = 15
 NAVIGATION_S = 0.1  # what Chrome takes, at the most, to begin what a click asks for
 MAX_TEXT = 200_000
+# One question to the browser instead of one for each element: those with a box, not hidden and not transparent.
+VISIBLE = """
+const seen = e => e.getClientRects().length > 0 && (e => e.visibility === "visible" && e.opacity !== "0")(getComputedStyle(e));
+return [...document.querySelectorAll(arguments[0])].filter(seen);
+"""
 PAGE_TROUBLE = (
     NoSuchElementException,
     ElementNotInteractableException,
@@ -113,8 +118,14 @@ class LivePage:
         return self.one("body").text
 
     def all(self, css: str) -> list[Element]:
-        found = self._driver.find_elements(By.CSS_SELECTOR, css)
-        return [cast(Element, LiveElement(one, css)) for one in found if _shown(one)]
+        found: Any = self._driver.execute_script(VISIBLE, css)
+        return [cast(Element, LiveElement(one, css)) for one in found or ()]
+
+    def link(self, text: str) -> Element:
+        found = [one for one in self._driver.find_elements(By.LINK_TEXT, text) if one.is_displayed()]
+        if not found:
+            raise CheckFailed("页面上没有看到要求的链接", expected=text, seen=f"页面标题：{self.title}")
+        return cast(Element, LiveElement(found[0], text))
 
     def one(self, css: str) -> Element:
         found = self.all(css)
@@ -183,10 +194,3 @@ def settle(driver: webdriver.Remote) -> None:
             time.sleep(NAVIGATION_S)
     except PAGE_TROUBLE:  # an alert stands before the page, or the page was left: it is under way
         return
-
-
-def _shown(element: WebElement) -> bool:
-    try:
-        return element.is_displayed()
-    except StaleElementReferenceException:
-        return False

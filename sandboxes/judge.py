@@ -41,6 +41,8 @@ class Work:
     encodings: tuple[str, ...]
     named: Named
     white_list: tuple[str, ...]
+    password: str = field(repr=False)  # of the checker's accounts in this sandbox
+    running: tuple[str, ...]  # servers that an earlier question left running
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,17 @@ def judge(work: Work, agent: Agent, apart: Agent | None) -> Judged:
     data = task.data(work.seed)
     checks = task.checks()
     keep: list[Exhibit] = []
-    equipment = kit.equip(task, data, agent, apart=apart, named=work.named, white_list=work.white_list, keep=keep)
+    equipment = kit.equip(
+        task,
+        data,
+        agent,
+        apart=apart,
+        named=work.named,
+        white_list=work.white_list,
+        password=work.password,
+        running=work.running,
+        keep=keep,
+    )
     agent.put(data.files)
     bench = LiveBench(
         agent,

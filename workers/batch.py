@@ -31,11 +31,11 @@ class Progress:
     """How far a batch is; `candidates` counts everyone who handed something in."""
 
     candidates: int = 0
-    done: int = 0  # with every question final, or unreadable
+    done: int = 0  # worked through: every question final, or unreadable, or waiting
     resumed: int = 0  # of these, done before this start
     unreadable: int = 0
     faults: int = 0  # outcomes of questions that were ours
-    waiting: int = 0  # candidates whose faults used up their attempts: for a person
+    waiting: int = 0  # of the done, those with a question that has no result: for a person
     broken: dict[str, str] = field(default_factory=dict)  # task id -> the last reason
 
 
@@ -65,21 +65,19 @@ class Batch:
         self.progress.candidates = len(everyone)
         for paper in self._exam.papers:
             paper.keep(self._store)
-        for job in self._jobs(iter(everyone)):
-            self._submit(job)
+        for run_id in self._runs(iter(everyone)):
+            self._submit(run_id)
         while self._flying or self._again:
             self._drain_one()
         while self._alone:
-            confirming = self._job(self._alone.popleft(), alone=True)
-            if confirming is not None:
-                self._submit(confirming)
+            self._submit(self._alone.popleft(), alone=True)
             while self._flying or self._again:
                 self._drain_one(alone=True)
         return self.progress
 
     # ---- answers in
 
-    def _jobs(self, everyone: Iterator[tuple[Paper, Collected]]) -> Iterator[Job]:
+    def _runs(self, everyone: Iterator[tuple[Paper, Collected]]) -> Iterator[str]:
         for paper, collected in everyone:
             handed = self._taken(paper, collected)
             if handed.digest is None:
@@ -90,11 +88,10 @@ class Batch:
             if self._waits_for_confirmation(run):
                 self._alone.append(run.id)
                 continue
-            job = self._job(run.id)
-            if job is None:
-                self._finished(resumed=True)
+            if self._missing(run):
+                yield run.id
             else:
-                yield job
+                self._finished(resumed=True)
 
     def _taken(self, paper: Paper, collected: Collected) -> Handed:
         """What counts of a candidate, recorded if it is new."""
@@ -124,19 +121,28 @@ class Batch:
         left = tuple(question for question in job.questions if question.task not in self.progress.broken)
         return replace(job, questions=left) if left else None
 
-    def _submit(self, job: Job) -> None:
-        while len(self._flying) >= (1 if job.alone and self._fleet.slots > 1 else IN_FLIGHT * self._fleet.slots):
-            self._drain_one()
+    def _submit(self, run_id: str, *, alone: bool = False) -> None:
+        """Send a run out when there is room, after what has to be graded again: a broken task shows itself early."""
+        while self._again or len(self._flying) >= self._room(alone=alone):
+            self._drain_one(alone=alone)
+        self._send(run_id, alone=alone)
+
+    def _send(self, run_id: str, *, alone: bool) -> None:
+        job = self._job(run_id, alone=alone)
+        if job is None:
+            self._closed(run_id)
+            return
         self._flying[job.run, job.attempt] = job
         self._fleet.submit(job)
 
+    def _room(self, *, alone: bool) -> int:
+        """Jobs that may be under way."""
+        return 1 if alone and self._fleet.slots > 1 else IN_FLIGHT * self._fleet.slots
+
     def _drain_one(self, *, alone: bool = False) -> None:
         """Commit the next outcome, or send out a run that has to be graded again."""
-        if self._again and len(self._flying) < (1 if alone else IN_FLIGHT * self._fleet.slots):
-            job = self._job(self._again.popleft(), alone=alone)
-            if job is not None:
-                self._flying[job.run, job.attempt] = job
-                self._fleet.submit(job)
+        if self._again and len(self._flying) < self._room(alone=alone):
+            self._send(self._again.popleft(), alone=alone)
             return
         outcome = self._fleet.next_outcome()
         job = self._flying.pop((outcome.run, outcome.attempt))
@@ -152,12 +158,12 @@ class Batch:
         self._count(outcome, job)
         if ours and job.attempt < self._exam.attempts:
             self._again.append(job.run)
+            self._told(self.progress)
         elif len(faults) > len(ours):
             self._alone.append(job.run)
+            self._told(self.progress)
         else:
-            self.progress.waiting += bool(ours)
-            self._finished(resumed=False)
-        self._told(self.progress)
+            self._closed(job.run)
 
     def _count(self, outcome: Outcome, job: Job) -> None:
         """A task that has faulted for several candidates and scored none stops for everyone."""
@@ -171,6 +177,16 @@ class Batch:
                 if self._tally[task, False] >= BROKEN_AFTER and not self._tally[task, True]:
                     self.progress.broken[task] = one.fault or _first_fault(one.report)
 
+    def _closed(self, run_id: str) -> None:
+        """This start can do no more for a run: it has all its results, or what it lacks waits for a person."""
+        run = self._ledger.run(run_id)
+        assert run is not None
+        self.progress.waiting += bool(self._missing(run))
+        self._finished(resumed=False)
+
+    def _missing(self, run: Run) -> tuple[int, ...]:
+        return self._ledger.missing(run.id, [question.number for question in run.questions])
+
     def _finished(self, *, resumed: bool) -> None:
         self.progress.done += 1
         self.progress.resumed += resumed
@@ -179,7 +195,7 @@ class Batch:
     def _waits_for_confirmation(self, run: Run) -> bool:
         """Whether all that a run lacks is the run alone that confirms a time-out (after a resume)."""
         last = {result.question: result for result in self._ledger.results(run.id)}
-        missing = self._ledger.missing(run.id, [question.number for question in run.questions])
+        missing = self._missing(run)
         return bool(missing) and all(
             number in last and (last[number].fault or "").startswith(UNCONFIRMED) for number in missing
         )
@@ -190,6 +206,13 @@ def collected_for(paper: Paper) -> list[Collected]:
     if paper.answers is None:
         raise BadInput(f"paper {paper.id} has no folder of answers")
     return intake.collect(paper.answers)[0]
+
+
+def strays_of(paper: Paper) -> list[str]:
+    """Names in the paper's folder of answers that are nobody's. BadInput when it is missing."""
+    if paper.answers is None:
+        raise BadInput(f"paper {paper.id} has no folder of answers")
+    return intake.collect(paper.answers)[1]
 
 
 def _first_fault(report: object) -> str:

@@ -1,13 +1,15 @@
 """Slots as Ray actors, on this machine or on a cluster. The only file that imports ray.
 
 Jobs and outcomes cross as JSON text. An actor asks for one unit of the custom resource `sandbox`; a cluster
-without it is refused. A dead actor is an outcome of faults, and Ray starts it again.
+without it is refused. A dead actor is an outcome of faults, and another takes its place.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import socket
+import time
 from dataclasses import asdict
 from types import TracebackType
 from typing import Any, Self
@@ -25,7 +27,21 @@ from workers.fleet import all_faults
 from workers.slot import Slot, SlotSettings
 
 RESOURCE = "sandbox"
+PROBE_S = 10.0
+RETURN_S = 300.0  # how long to wait where every slot is being replaced
+STARTS = 3  # a slot's actor may fail to start so often in a row
 OBJECT_STORE_BYTES = 128 << 20  # jobs and outcomes are small
+
+
+def _probe(address: str) -> None:
+    """NotReady when nobody listens at host:port: Ray itself would try for minutes."""
+    host, _, port = address.rpartition(":")
+    if "//" in address or not host or not port.isdigit():  # ray://…, auto: Ray finds these by itself
+        return
+    try:
+        socket.create_connection((host, int(port)), timeout=PROBE_S).close()
+    except OSError as error:
+        raise NotReady(f"no Ray at {address}: {error.strerror or error}: start one, or leave --address out") from error
 
 
 class SlotActor:
@@ -46,16 +62,22 @@ class SlotActor:
         """One job's outcome."""
         return to_json(self._slot.grade(from_json(Job, job)))
 
+    def ready(self) -> bool:
+        """Whether the slot stands: asked of one that takes a dead one's place."""
+        return True
+
 
 class RayFleet:
     """Actors on a Ray that is started here, or on the one at `address`."""
 
     def __init__(self, settings: SlotSettings, slots: int, address: str | None = None) -> None:
         self._settings = settings
-        started_here = address is None
+        if address is not None:
+            _probe(address)
         try:
-            if started_here:
+            if address is None:
                 ray.init(
+                    address="local",  # without it, RAY_ADDRESS or any Ray found on this machine would be joined
                     num_cpus=max(1, slots),
                     resources={RESOURCE: slots},
                     object_store_memory=OBJECT_STORE_BYTES,
@@ -67,7 +89,8 @@ class RayFleet:
             else:
                 ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
         except (ConnectionError, ValueError, RuntimeError) as error:
-            raise NotReady(f"no Ray at {address or 'this machine'}: {str(error).splitlines()[0]}") from error
+            hint = "" if address is None else " (a cluster that asks for a token: set RAY_AUTH_TOKEN as on its head)"
+            raise NotReady(f"no Ray at {address or 'this machine'}: {str(error).splitlines()[0]}{hint}") from error
         resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
         there = int(resources.get(RESOURCE, 0))
         if there < 1:
@@ -77,11 +100,15 @@ class RayFleet:
                 f"`ray start … --resources='{{\"{RESOURCE}\": 2}}'` where an engine and the images are"
             )
         self.slots = min(slots, there)
-        plain = asdict(settings) | {"owner": str(settings.owner)}
-        actor: Any = ray.remote(num_cpus=0, resources={RESOURCE: 1}, max_restarts=-1, max_task_retries=0)(SlotActor)
-        self._actors: list[Any] = [actor.remote(plain) for _ in range(self.slots)]
+        self._plain = asdict(settings) | {"owner": str(settings.owner)}
+        # Not restarted by Ray: what is sent to an actor that Ray is restarting fails at once, and an idle slot would
+        # draw job after job into that. A dead one is replaced here, and the new one gets work once it stands.
+        self._remote: Any = ray.remote(num_cpus=0, resources={RESOURCE: 1}, max_restarts=0, max_task_retries=0)(SlotActor)
+        self._actors: list[Any] = [self._remote.remote(self._plain) for _ in range(self.slots)]
         self._load = [0] * self.slots
-        self._flying: dict[Any, tuple[Job, int]] = {}
+        self._flying: dict[Any, tuple[Job, int, Any]] = {}
+        self._coming: dict[Any, int] = {}  # answers of `ready` that are awaited -> slot
+        self._failed = [0] * self.slots  # starts in a row that gave no slot
 
     def __enter__(self) -> Self:
         return self
@@ -90,20 +117,54 @@ class RayFleet:
         self.close()
 
     def submit(self, job: Job) -> None:
-        """Give the job to the slot with the fewest."""
-        slot = self._load.index(min(self._load))
+        """Give the job to the slot with the fewest. NotReady when none has come back for long."""
+        self._seat(wait_s=0.0)
+        deadline = time.monotonic() + RETURN_S
+        while len(self._coming) == self.slots and time.monotonic() < deadline:
+            self._seat(wait_s=max(0.0, deadline - time.monotonic()))
+        away = set(self._coming.values())
+        standing = [slot for slot in range(self.slots) if slot not in away]
+        if not standing:
+            raise NotReady(f"no worker has come back within {RETURN_S:.0f} s: see `ray status`, then run the same command to go on")
+        slot = min(standing, key=self._load.__getitem__)
         self._load[slot] += 1
-        self._flying[self._actors[slot].grade.remote(to_json(job))] = (job, slot)
+        actor = self._actors[slot]
+        self._flying[actor.grade.remote(to_json(job))] = (job, slot, actor)
 
     def next_outcome(self) -> Outcome:
         """The next job's outcome; that of a dead actor is faults all over."""
         (done, *_), _ = ray.wait(list(self._flying), num_returns=1)
-        job, slot = self._flying.pop(done)
+        job, slot, actor = self._flying.pop(done)
         self._load[slot] -= 1
         try:
             return from_json(Outcome, ray.get(done))
         except (ray.exceptions.RayError, ValueError) as error:
+            if isinstance(error, ray.exceptions.RayActorError) and actor is self._actors[slot]:
+                self._replace(slot)
             return all_faults(job, f"the worker died: {type(error).__name__}", f"slot {slot}")
+
+    def _replace(self, slot: int) -> None:
+        """Another actor for the slot; it gets no work before it stands."""
+        ray.kill(self._actors[slot])
+        self._actors[slot] = self._remote.remote(self._plain)
+        self._coming[self._actors[slot].ready.remote()] = slot
+
+    def _seat(self, *, wait_s: float) -> None:
+        """Take in actors that stand; with `wait_s`, wait so long for the first. NotReady when a slot never starts."""
+        if not self._coming:
+            return
+        came, _ = ray.wait(list(self._coming), num_returns=1, timeout=wait_s)
+        for one in came:
+            slot = self._coming.pop(one)
+            try:
+                ray.get(one)
+                self._failed[slot] = 0
+            except ray.exceptions.RayError as error:
+                self._failed[slot] += 1
+                if self._failed[slot] >= STARTS:
+                    reason = str(error).strip().splitlines()[-1]
+                    raise NotReady(f"a worker does not start: {reason}; mend it and run the same command to go on") from error
+                self._replace(slot)
 
     def close(self) -> None:
         """End the actors; a Ray that was started here ends too."""

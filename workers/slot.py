@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import secrets
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -21,6 +22,7 @@ from grader.data import seed_for
 from grader.jobs import Job, Outcome, Question, QuestionOutcome, keep_exhibits
 from grader.store import Store
 from grader.task import Task
+from sandboxes.agent_client import AgentLost
 from sandboxes.checker import Checker, Place
 from sandboxes.container import Owner, Sandbox, SandboxLimits, start_sandbox
 from sandboxes.edition import Edition, level_named, load_edition
@@ -78,6 +80,8 @@ class Slot:
     def _question(self, answering: Answering, question: Question) -> QuestionOutcome:
         try:
             judged = answering.judge(question, self._running_checker())
+            if judged.report.faults:  # a lost agent shows up as a check's fault: the next question gets a fresh sandbox
+                answering.discard()
             return QuestionOutcome(question.number, judged.report, None, judged.timed_out)
         # One of the two broad excepts of the code base: a lost engine, a full disk, a dead agent, a bug of ours around
         # one question must become that question's fault, and must not take the other questions or the batch with it.
@@ -99,9 +103,9 @@ class Answering:
         self._client, self._settings, self._job = client, settings, job
         self._store = Store(job.store)
         self._edition: Edition = load_edition(job.edition)
+        self._password = secrets.token_hex(16)  # of the checker's accounts in this job's sandboxes
         self._sandbox: Sandbox | None = None
         self._apart: Sandbox | None = None
-        self._cpu_s = 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -118,9 +122,12 @@ class Answering:
             self._sandbox = self._apart = None
 
     def cpu_s(self) -> float:
-        """CPU seconds that the sandboxes have used, as their control groups count."""
+        """CPU seconds that the sandboxes at hand have used, as their control groups count."""
         alive = [s for s in (self._sandbox, self._apart) if s is not None]
-        return self._cpu_s + sum(float(s.agent.hello()["cpu_s"]) for s in alive)
+        try:
+            return sum(float(s.agent.hello()["cpu_s"]) for s in alive)
+        except AgentLost:  # the questions have their reports: a figure for the record must not cost them
+            return 0.0
 
     def judge(self, question: Question, checker: Checker) -> Judged:
         """One question from a clean sandbox to its judgement. Raises whatever goes wrong on our side."""
@@ -128,7 +135,7 @@ class Answering:
         task = Task.from_tree(tree, question.task)
         files = self._answer(question.number)
         sandbox = self._sandbox = self._sandbox or self._start("answer")
-        sandbox.agent.reset()
+        running = sandbox.agent.reset(keep=kit.KEPT)
         sandbox.agent.put(files)
         if task.file.serves is not None:
             self._apart = self._apart or self._start("judging")
@@ -141,6 +148,8 @@ class Answering:
             encodings=tuple(self._edition.behaviour.output_encodings),
             named=credentials.find(files),
             white_list=self._job.white_list,
+            password=self._password,
+            running=running,
         )
         with ExitStack() as stack:
             place = self._place(stack, sandbox, task)

@@ -1,7 +1,6 @@
 """What a question is equipped with: its servers started and filled, and the clients by which its checks read them.
 
-Runs in the checker child, before any code of the candidate's does. Passwords of the checker's accounts are drawn
-here, for this question alone.
+Runs in the checker child, before any code of the candidate's does.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from sandboxes.spec import ServiceSpec
 
 HOST = "127.0.0.1"
 MAX_LOG = 32 << 20
+KEPT = ("mysql",)  # slow to start, quick to make new: goes on through one submission's questions
 DATABASES = {
     "mysql": (mysql.PORT, layout.MYSQL_UID),
     "mongo": (mongo.PORT, layout.MONGO_UID),
@@ -46,12 +46,18 @@ def equip(
     apart: Agent | None,
     named: Named,
     white_list: Sequence[str],
+    password: str,
+    running: Sequence[str],
     keep: list[Exhibit],
 ) -> Equipment:
-    """Start the question's servers, fill them, and give the clients. Screenshots go to `keep`."""
-    wanted, database, password = task.file.services, task.file.database, secrets.token_hex(16)
+    """Start the question's servers, fill them, and give the clients. Screenshots go to `keep`.
+
+    `password` is the checker's in this sandbox; a server that is `running` since an earlier question of the same
+    submission is made new instead of started.
+    """
+    wanted, database = task.file.services, task.file.database
     specs: list[ServiceSpec] = []
-    if "mysql" in wanted:
+    if "mysql" in wanted and "mysql" not in running:
         specs.append(mysql.spec(database, named.mysql, password))
     if "mongo" in wanted:
         specs.append(mongo.spec(database, named.mongo, password, secrets.token_hex(16)))
@@ -76,6 +82,8 @@ def equip(
         clients["site"] = site.SiteReader(lambda: site_log(agent))
     if apart is not None:
         clients["browser"] = LiveBrowser(apart, keep)
+    if "mysql" in wanted and "mysql" in running:
+        clients["mysql"].renew(named.mysql)
     _fill(clients, data)
     return Equipment(**{name: clients.get(name, NotDeclared(name)) for name in Equipment.__annotations__})
 

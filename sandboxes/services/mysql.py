@@ -68,11 +68,17 @@ def spec(database: str, admitted: Sequence[Credential], checker_password: str) -
 
 def init_sql(database: str, admitted: Sequence[Credential], checker_password: str) -> str:
     """One statement a line. Names and passwords come from candidates: they travel as hex and are quoted by the server."""
+    lines = _prepared("CREATE USER ", _text(CHECKER), "@'%' IDENTIFIED BY ", _text(checker_password))
+    lines += [f"GRANT ALL ON *.* TO '{CHECKER}'@'%' WITH GRANT OPTION", "DROP USER 'root'@'localhost'"]
+    lines += question_sql(database, admitted)
+    return "".join(f"{line};\n" for line in lines)
+
+
+def question_sql(database: str, admitted: Sequence[Credential]) -> list[str]:
+    """What one question finds: its empty database, the task's account and those admitted. One statement each."""
     users = passwords([TASK_ACCOUNT, *admitted])
     name = quoted_name(database)
     lines = [f"CREATE DATABASE IF NOT EXISTS {name} CHARACTER SET utf8mb4"]
-    lines += _prepared("CREATE USER ", _text(CHECKER), "@'%' IDENTIFIED BY ", _text(checker_password))
-    lines += [f"GRANT ALL ON *.* TO '{CHECKER}'@'%' WITH GRANT OPTION", "DROP USER 'root'@'localhost'"]
     for user, known in users.items():
         limit = f" WITH MAX_USER_CONNECTIONS {USER_CONNECTIONS}"
         lines += _prepared("CREATE USER ", _text(user), "@'%' IDENTIFIED BY ", _text(known[0]), limit)
@@ -82,7 +88,7 @@ def init_sql(database: str, admitted: Sequence[Credential], checker_password: st
             )
         pattern = name.replace("_", r"\_").replace("%", r"\%")  # GRANT reads a name as a pattern
         lines += _prepared(f"GRANT {TASK_RIGHTS} ON {pattern}.* TO ", _text(user), "@'%'")
-    return "".join(f"{line};\n" for line in lines)
+    return lines
 
 
 def passwords(credentials: Sequence[Credential]) -> dict[str, tuple[str, ...]]:

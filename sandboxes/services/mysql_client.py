@@ -18,6 +18,7 @@ from pymysql.cursors import SSCursor
 from grader.results import CheckFailed
 from sandboxes import layout
 from sandboxes.services import listener, mysql
+from sandboxes.spec import Credential
 
 MAX_ROWS: Final = 100_000
 MAX_BYTES: Final = 32 << 20
@@ -25,6 +26,7 @@ CONNECT_S: Final = 5
 QUERY_S: Final = 10
 LEFTOVER_S: Final = 1.0  # how long a dead program's statement may still run before it is killed
 
+SYSTEM: Final = frozenset({"mysql", "information_schema", "performance_schema", "sys"})
 SESSION: Final = (
     "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO', "
     f"time_zone = '+08:00', lock_wait_timeout = 5, innodb_lock_wait_timeout = 5, max_execution_time = {QUERY_S * 1000}, "
@@ -89,12 +91,39 @@ class MySQLClient:
         except pymysql.MySQLError as error:
             raise self._blamed(error) from error
 
+    def renew(self, admitted: Sequence[Credential]) -> None:
+        """Make a server that an earlier question of this submission used as it was at its start, for this question.
+
+        Candidates cannot change anything global, so their databases and every account but the checker's are all
+        that has to go; both go before anything new is made.
+        """
+        connection = self._connected()
+        databases = _rows(connection, "SELECT schema_name FROM information_schema.schemata", ())
+        users = _rows(connection, "SELECT user, host FROM mysql.user", ())
+        with connection.cursor() as cursor:
+            for (name,) in databases:
+                if name not in SYSTEM:
+                    cursor.execute(f"DROP DATABASE `{str(name).replace('`', '``')}`")
+            for user, host in users:
+                if user not in mysql.RESERVED:
+                    cursor.execute("DROP USER %s@%s", (user, host))
+            for statement in mysql.question_sql(self.database, admitted):
+                cursor.execute(statement)
+
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
     def _ready(self) -> pymysql.Connection[SSCursor]:
+        connection = self._connected()
+        try:
+            connection.select_db(self.database)
+        except pymysql.MySQLError as error:
+            raise self._blamed(error) from error
+        return connection
+
+    def _connected(self) -> pymysql.Connection[SSCursor]:
         listener.require(self.port, self.server_uid, "mysql")
         if self._connection is None or not self._connection.open:
             self._connection = pymysql.connect(
@@ -112,10 +141,6 @@ class MySQLClient:
                 cursorclass=SSCursor,
             )
         _settle(self._connection)
-        try:
-            self._connection.select_db(self.database)
-        except pymysql.MySQLError as error:
-            raise self._blamed(error) from error
         return self._connection
 
     def _refuse_views(self, connection: pymysql.Connection[SSCursor], sql: str) -> None:

@@ -159,6 +159,45 @@ class Cart:
     assert verdicts(report) == {"function": Verdict.PASSED, "cart": Verdict.PASSED}, [why(report, r.check) for r in report.results]
 
 
+def test_the_next_question_finds_a_new_database(grading: Grading) -> None:
+    """MySQL goes on through a submission's questions, made new for each: nothing of the last one is left in it."""
+    keys = 'services = ["mysql"]\ndatabase = "{}"'
+    leave = """
+import pymysql
+def run(*statements):
+    db = pymysql.connect(host='localhost', user='root', password='123456', database='first')
+    for statement in statements: db.cursor().execute(statement)
+    return db
+run('CREATE TABLE u (n INT)', 'CREATE TABLE t (n INT)', 'INSERT INTO t VALUES (1)', 'CREATE VIEW v AS SELECT * FROM t')
+run('CREATE PROCEDURE p() SELECT 1', 'CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW SET NEW.n = 7')
+run("XA START 'x'", 'INSERT INTO t VALUES (2)', "XA END 'x'", "XA PREPARE 'x'")
+kept = run('LOCK TABLES u WRITE')
+run("ALTER USER USER() IDENTIFIED BY 'mine'")
+print(42)
+"""
+    look = """
+import pymysql
+db = pymysql.connect(host='localhost', user='exam', password='exam123')
+cursor = db.cursor()
+def ask(statement):
+    try: cursor.execute(statement); return sorted(str(row[0]) for row in cursor.fetchall())
+    except pymysql.MySQLError as error: return error.args[0]
+print(ask('SHOW DATABASES'), ask('SHOW TABLES FROM second'), ask('SELECT routine_name FROM information_schema.routines WHERE routine_schema <> "sys"'))
+for user, password in (('root', '123456'), ('root', 'mine')):
+    try: pymysql.connect(host='localhost', user=user, password=password); print('in')
+    except pymysql.MySQLError as error: print(error.args[0])
+"""
+    seen = ["['information_schema', 'performance_schema', 'second'] [] []", "1045", "1045"]
+    first = package(RUNS, points=1, keys=keys.format("first"))
+    second = package(RUNS.replace('["42"]', repr(seen)), points=1, keys=keys.format("second"))
+    hidden = look.replace("user='exam', password='exam123'", "**dict(zip(('user', 'password'), ('exam', 'exam123')))")
+    hidden = hidden.replace("user=user, password=password", "**dict(zip(('user', 'password'), (user, password)))")
+    outcomes = grading.outcomes([first, second], [{"main.py": leave.encode()}, {"main.py": hidden.encode()}])
+    for outcome in outcomes:
+        assert outcome.report is not None, outcome.fault
+        assert verdicts(outcome.report) == {"runs": Verdict.PASSED}, why(outcome.report, "runs")
+
+
 def test_a_program_that_ends_in_a_call_is_told_from_one_that_returns(grading: Grading) -> None:
     checker = '''
 from grader import Bench, check, expect

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from grader.jobs import Job, Outcome, Question, QuestionOutcome, from_json, keep_exhibits, to_json
-from grader.results import CheckResult, Evidence, Exhibit, ExhibitRef, TaskReport, Verdict
+from grader.results import CheckResult, Evidence, Exhibit, ExhibitRef, ProgramRun, TaskReport, Verdict
 from grader.store import Store
 
 QUESTION = Question(1, "beginner/x", "sha256:" + "1" * 64, Decimal("7.5"))
@@ -27,6 +27,7 @@ REPORT = TaskReport(
     ),
     (Exhibit("流", "text/plain", b"\x00\xff\xfe"),),
     ("注",),
+    (ProgramRun("python main.py", None, 9, "wall", 5.0, 0.25, 12.5),),
     1.25,
 )
 OUTCOME = Outcome("run1", 2, (QuestionOutcome(1, REPORT), QuestionOutcome(2, None, "agent died")), "host", 3.5, 1.0)

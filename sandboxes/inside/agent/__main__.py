@@ -278,7 +278,10 @@ class Agent:
         self.starting = Starting(connection, header["specs"])
 
     def do_end_services(self, connection, header, _blobs):
-        names = header["names"] if header["names"] is not None else list(self.services)
+        self.end_services(header["names"] if header["names"] is not None else list(self.services))
+        connection.reply({"ok": {}})
+
+    def end_services(self, names):
         for uid in {self.services[name][0] for name in names if name in self.services}:
             self.clear(uid)
         for name in names:
@@ -288,7 +291,6 @@ class Agent:
                 left = by_hand(uid, "wipe", {"roots": roots, "make": []})[0]["left"]
                 if left:
                     raise Refused("left", f"service {name} left {left[:3]}")
-        connection.reply({"ok": {}})
 
     def do_listeners(self, connection, _header, _blobs):
         connection.reply({"ok": listeners()})
@@ -299,8 +301,8 @@ class Agent:
         self.clear(self.candidate)
         connection.reply({"ok": {"died": [name for name, (_, pid) in self.services.items() if pid is None]}})
 
-    def do_reset(self, connection, header, blobs):
-        """Between two questions: nothing of the candidate's or of a service's is left."""
+    def do_reset(self, connection, header, _blobs):
+        """Between two questions: nothing of the candidate's is left, nor of a service that is not to be kept."""
         if self.command:
             self.end_command("stop")
             self.command = None
@@ -308,7 +310,9 @@ class Agent:
         answer, _ = by_hand(self.candidate, "wipe", {"roots": self.roots, "make": self.make})
         if answer["left"]:
             raise Refused("left", f"the candidate's folders still hold {answer['left'][:3]}")
-        self.do_end_services(connection, {"names": None}, blobs)
+        kept = [name for name in header["keep"] if self.services.get(name, (0, None))[1] is not None]
+        self.end_services([name for name in self.services if name not in kept])
+        connection.reply({"ok": {"kept": kept}})
 
     VERBS = {
         **{"hello": do_hello, "put": do_file, "get": do_file, "list": do_file, "delete": do_file, "run": do_run},

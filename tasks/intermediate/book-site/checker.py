@@ -10,7 +10,7 @@ from functools import cache
 from typing import TypeVar
 
 from grader import Bench, CheckFailed, check, expect
-from grader.bench import App, Element, Page
+from grader.bench import App, Page
 
 HEADER = ["编号", "书名", "作者", "价格", "销量"]
 ID, TITLE, AUTHOR, PRICE, SALES = range(5)
@@ -76,7 +76,7 @@ def search(bench: Bench, app: App) -> Rows:
 
 def open_details(bench: Bench, app: App) -> Details:
     page = bench.browser.open(app.url("/books/"))
-    link(page, bench.data["details"][0]).click()
+    page.link(bench.data["details"][0]).click()
     return Details(page.url.removeprefix(app.url("")).rstrip("/"), page.one("h1").text.strip(), page.text)
 
 
@@ -98,13 +98,6 @@ def of(rows: Sequence[tuple[str, ...]], expected: Sequence[tuple[str, ...]]) -> 
     """Those rows that are about the books of `expected`."""
     ids = {row[0] for row in expected}
     return [row for row in rows if row[:1] and row[0] in ids]
-
-
-def link(page: Page, text: str) -> Element:
-    for one in page.all("a"):
-        if one.text.strip() == text:
-            return one
-    raise CheckFailed("页面上没有书名的链接", expected=text)
 
 
 @check(points=2)
