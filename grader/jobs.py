@@ -112,6 +112,12 @@ def _kept(exhibit: Exhibit | ExhibitRef, store: Store) -> ExhibitRef:
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}  # made once each: building one costs milliseconds
 
 
+def prepare(*kinds: type[Any]) -> None:
+    """Build the codecs of these classes now; a process that is going to fork does it once for all its children."""
+    for kind in kinds:
+        _adapter(kind)
+
+
 def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
     if kind not in _ADAPTERS:
         _ADAPTERS[kind] = TypeAdapter(kind)

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from grader.jobs import from_json, to_json
+from grader.jobs import from_json, prepare, to_json
 from sandboxes.agent_client import Agent
 from sandboxes.judge import Judged, Work, give_up_rights, judge
 from sandboxes.relay import Relay, setns
@@ -129,6 +129,7 @@ def preload() -> None:
     for name in CODECS:
         codecs.lookup(name)
     socket.getaddrinfo("127.0.0.1", 80)
+    prepare(Work, Judged)
 
 
 def serve(sock: socket.socket) -> None:
