@@ -6,15 +6,14 @@ the key and the nearest known name.
 
 from __future__ import annotations
 
-import difflib
 import hashlib
-import tomllib
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, get_args
+from typing import Annotated, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 
+from grader.errors import BadInput
+from grader.strict import Strict, parse_toml
 from sandboxes import layout
 
 EDITIONS_DIR: Final = Path(__file__).parent / "editions"
@@ -25,15 +24,7 @@ Service = Literal["mysql", "mongo", "redis", "site", "browser"]
 Requirement = Annotated[str, StringConstraints(pattern=r"^>=\d+(\.\d+)*$")]
 
 
-class EditionError(Exception):
-    """The edition's file is missing or wrong; the message is one line for the person who wrote it."""
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Behaviour(_Table):
+class Behaviour(Strict):
     """How a candidate's process sees its computer."""
 
     timezone: str
@@ -61,7 +52,7 @@ class Behaviour(_Table):
         return output.decode(self.output_encodings[0], errors="replace")
 
 
-class Servers(_Table):
+class Servers(Strict):
     """Where servers come from that Debian does not have."""
 
     mongo_wheel: str
@@ -75,7 +66,7 @@ class Servers(_Table):
         return " ".join([self.mongo_wheel, *(f"--hash={one}" for one in self.mongo_hashes)])
 
 
-class LevelEdition(_Table):
+class LevelEdition(Strict):
     """One level of the edition."""
 
     python: str = Field(pattern=r"^3\.\d+$")
@@ -88,7 +79,7 @@ class LevelEdition(_Table):
     """What the handbook names, with the exact version."""
 
 
-class Edition(_Table):
+class Edition(Strict):
     """A whole edition. `levels[level]` is always there for each of LEVELS."""
 
     name: str
@@ -134,11 +125,11 @@ class Edition(_Table):
 
 
 def level_named(name: str) -> Level:
-    """The level of that name. EditionError when there is none."""
+    """The level of that name. BadInput when there is none."""
     for level in LEVELS:
         if level == name:
             return level
-    raise EditionError(f"no level {name!r}: there are {', '.join(LEVELS)}")
+    raise BadInput(f"no level {name!r}: there are {', '.join(LEVELS)}")
 
 
 def edition_names() -> list[str]:
@@ -147,43 +138,20 @@ def edition_names() -> list[str]:
 
 
 def load_edition(name: str, folder: Path = EDITIONS_DIR) -> Edition:
-    """Read and validate an edition. EditionError names the file and the key."""
+    """Read and validate an edition. BadInput names the file and the key."""
     path = folder / f"{name}.toml"
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise EditionError(f"no edition {name!r}: there are {', '.join(edition_names())}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise EditionError(f"{path.name}: {error}") from None
-    try:
-        edition = Edition.model_validate(data)
-    except ValidationError as error:
-        raise EditionError(f"{path.name}: {'; '.join(_explain(error))}") from None
+    if not path.is_file():
+        raise BadInput(f"no edition {name!r}: there are {', '.join(edition_names())}")
+    edition = parse_toml(path.read_bytes(), path.name, Edition)
     _check(edition, path, name)
     return edition
 
 
 def _check(edition: Edition, path: Path, name: str) -> None:
     if edition.name != name:
-        raise EditionError(f"{path.name}: name is {edition.name!r}, but the file is called {name!r}")
+        raise BadInput(f"{path.name}: name is {edition.name!r}, but the file is called {name!r}")
     for level in LEVELS:
         if level not in edition.levels:
-            raise EditionError(f"{path.name}: the level {level!r} is missing")
+            raise BadInput(f"{path.name}: the level {level!r} is missing")
         if not (path.parent / edition.levels[level].lock).is_file():
-            raise EditionError(f"{path.name}: levels.{level}.lock: there is no file {edition.levels[level].lock}")
-
-
-def _explain(error: ValidationError) -> Iterator[str]:
-    for problem in error.errors():
-        where = [str(part) for part in problem["loc"] if part != "[key]"]
-        if problem["type"] != "extra_forbidden":
-            yield f"{'.'.join(where)}: {problem['msg']}"
-            continue
-        known = difflib.get_close_matches(where[-1], _keys_at(where[:-1]), n=1, cutoff=0)
-        yield f'unknown key "{".".join(where)}" (did you mean "{known[0]}"?)'
-
-
-def _keys_at(where: list[str]) -> list[str]:
-    tables: Mapping[str, type[BaseModel]] = {"behaviour": Behaviour, "servers": Servers, "levels": LevelEdition}
-    table: Any = tables.get(where[0], Edition) if where else Edition
-    return list(table.model_fields)
+            raise BadInput(f"{path.name}: levels.{level}.lock: there is no file {edition.levels[level].lock}")

@@ -21,7 +21,7 @@ from rich.text import Text
 from grader.errors import BadInput, NotReady
 from sandboxes import engine as engines
 from sandboxes.container import EngineTrouble
-from sandboxes.edition import Edition, EditionError, Level, load_edition
+from sandboxes.edition import Edition, Level, load_edition
 from sandboxes.host import Host
 from sandboxes.image_errors import ImageError
 from sandboxes.images import ImageInfo, Images
@@ -49,7 +49,7 @@ def told_in_one_line() -> Iterator[None]:
     """Turn what a person can mend into one line on standard error and an exit code."""
     try:
         yield
-    except (BadInput, EditionError) as error:
+    except BadInput as error:
         tell_error(error)
         raise typer.Exit(EXIT_BAD_INPUT) from error
     except (NotReady, ImageError, EngineTrouble) as error:
@@ -90,7 +90,7 @@ def require_image(client: docker.DockerClient, edition: Edition, level: Level) -
 
 
 def edition_named(name: str) -> Edition:
-    """An edition by name. EditionError in one line when it is missing or wrong."""
+    """An edition by name. BadInput in one line when it is missing or wrong."""
     return load_edition(name)
 
 

@@ -6,7 +6,7 @@ Runs in the checker child, before any code of the candidate's does.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from grader.data import TaskData
@@ -18,9 +18,9 @@ from sandboxes.bench import Equipment, NotDeclared
 from sandboxes.browser import LiveBrowser
 from sandboxes.services import credentials, mongo, mysql, redis, site
 from sandboxes.services.credentials import Named
+from sandboxes.services.kept import KeptMongo, KeptMySQL, KeptRedis
 from sandboxes.services.mongo_client import MongoReader
 from sandboxes.services.mysql_client import MySQLClient
-from sandboxes.spec import ServiceSpec
 
 HOST = "127.0.0.1"
 MAX_LOG = 32 << 20
@@ -55,37 +55,41 @@ def equip(
     `password` is the checker's in this sandbox; a server that is `running` since an earlier question of the same
     submission is made new instead of started.
     """
-    wanted, database = task.file.services, task.file.database
-    specs: list[ServiceSpec] = []
-    if "mysql" in wanted and "mysql" not in running:
-        specs.append(mysql.spec(database, named.mysql, password))
-    if "mongo" in wanted:
-        specs.append(mongo.spec(database, named.mongo, password, secrets.token_hex(16)))
-    if "redis" in wanted:
-        specs.append(redis.spec(named.redis, password))
-    if "site" in wanted:
-        specs.append(site.spec(data.sites, white_list))
-    if specs:
-        agent.start_services(specs)
-
-    def uid(real: int) -> int:  # in the judging sandbox the relay stands for the server
-        return real if apart is None else layout.CHECKER_UID
-
-    clients: dict[str, Any] = {}
-    if "mysql" in wanted:
-        clients["mysql"] = MySQLClient(HOST, mysql.PORT, database, password, server_uid=uid(layout.MYSQL_UID))
-    if "mongo" in wanted:
-        clients["mongo"] = MongoReader(HOST, mongo.PORT, database, password, server_uid=uid(layout.MONGO_UID))
-    if "redis" in wanted:
-        clients["redis"] = redis.RedisReader(HOST, redis.PORT, password, server_uid=uid(layout.REDIS_UID))
-    if "site" in wanted:
-        clients["site"] = site.SiteReader(lambda: site_log(agent))
+    specs = {
+        "mysql": lambda: mysql.spec(task.file.database, named.mysql, password),
+        "mongo": lambda: mongo.spec(task.file.database, named.mongo, password, secrets.token_hex(16)),
+        "redis": lambda: redis.spec(named.redis, password),
+        "site": lambda: site.spec(data.sites, white_list),
+    }
+    fresh = [specs[name]() for name in task.file.services if name not in running]
+    if fresh:
+        agent.start_services(fresh)
+    clients = _clients(task, agent, password, relayed=apart is not None)
     if apart is not None:
         clients["browser"] = LiveBrowser(apart, keep)
-    if "mysql" in wanted and "mysql" in running:
+    if "mysql" in clients and "mysql" in running:
         clients["mysql"].renew(named.mysql)
     _fill(clients, data)
+    for name, kept in (("mysql", KeptMySQL), ("mongo", KeptMongo), ("redis", KeptRedis)):
+        if name in clients:
+            clients[name] = kept(clients[name], keep)
     return Equipment(**{name: clients.get(name, NotDeclared(name)) for name in Equipment.__annotations__})
+
+
+def _clients(task: Task, agent: Agent, password: str, *, relayed: bool) -> dict[str, Any]:
+    """A client for each service of the task. In the judging sandbox a relay of the checker's uid stands for each server."""
+
+    def uid(real: int) -> int:
+        return layout.CHECKER_UID if relayed else real
+
+    database = task.file.database
+    makers: dict[str, Callable[[], Any]] = {
+        "mysql": lambda: MySQLClient(HOST, mysql.PORT, database, password, server_uid=uid(layout.MYSQL_UID)),
+        "mongo": lambda: MongoReader(HOST, mongo.PORT, database, password, server_uid=uid(layout.MONGO_UID)),
+        "redis": lambda: redis.RedisReader(HOST, redis.PORT, password, server_uid=uid(layout.REDIS_UID)),
+        "site": lambda: site.SiteReader(lambda: site_log(agent)),
+    }
+    return {name: makers[name]() for name in task.file.services}
 
 
 def _fill(clients: Mapping[str, Any], data: TaskData) -> None:

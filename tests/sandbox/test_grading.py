@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from grader.results import Verdict
+from grader.store import Store
 from tests.grading import Grading, package, verdicts, why
 
 RUNS = """
@@ -80,6 +81,10 @@ assert requests.get('https://item.jd.com/nowhere').status_code == 404
     task = package(checker, points=4, keys='services = ["mysql", "mongo", "redis", "site"]', data=data)
     report = grading.report(task, answer)
     assert verdicts(report) == dict.fromkeys(["mysql", "mongo", "redis", "site"], Verdict.PASSED), report
+    kept = {exhibit.label: exhibit.digest for exhibit in report.exhibits}
+    assert {"MySQL：SELECT name, n FROM copy ORDER BY n", "MongoDB：copy", "Redis：board"} <= set(kept)
+    store = Store(grading.folder / "store")
+    assert store.get(kept["MySQL：SELECT name, n FROM copy ORDER BY n"]).decode() == "甲,1\r\n乙,2\r\n"
     assert any("root" in note for note in report.notes)
     assert any("题目缺页" in note and "item.jd.com/nowhere" in note for note in report.notes)
 

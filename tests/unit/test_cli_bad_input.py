@@ -107,7 +107,7 @@ def test_an_unknown_key_in_an_edition_names_the_nearest(exam: Path, tmp_path: Pa
     replace(tmp_path / "program/sandboxes/editions/2022-09.toml", "timezone =", "timezon =")
     before = files_below(exam)
     done = run(exam, cwd=tmp_path / "program")
-    assert_refused(done, 2, "2022-09.toml", 'unknown key "behaviour.timezon"', 'did you mean "timezone"?')
+    assert_refused(done, 2, "2022-09.toml", 'unknown key "behaviour.timezon"', 'did you mean "behaviour.timezone"?')
     assert files_below(exam) == before
 
 
@@ -144,7 +144,6 @@ def test_no_engine_is_one_line_with_the_way_out(exam: Path) -> None:
 GIVES_UP_ROOT = f"import os; from grader.cli.main import main; os.setgroups([]); os.setgid(65534); os.setuid(65534); {COMMAND}"
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="gives root up, so it needs some")
 def test_without_root_is_one_line(exam: Path) -> None:
     """The process imports first: an ordinary account may not be able to read this interpreter's files."""
     exam.chmod(0o755)
@@ -165,7 +164,6 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a disk")
 def test_a_full_disk_is_one_line_before_anything_is_written(tiny_disk: Path) -> None:
     write_task(tiny_disk / "tasks")
     exam = make_exam(tiny_disk / "exam")
