@@ -54,13 +54,16 @@ class Execution:
 
 
 def decode(data: bytes, encodings: Sequence[str]) -> str:
-    """Text in the first of `encodings` that fits, else in the first with U+FFFD for what does not."""
+    """Text in the first of `encodings` that fits, else in UTF-8 with U+FFFD for what does not.
+
+    An encoding may be a name that a candidate's page declares: one that does not exist fits nothing.
+    """
     for encoding in encodings:
         try:
             return data.decode(encoding)
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):
             continue
-    return data.decode(encodings[0], errors="replace")
+    return data.decode("utf-8", errors="replace")
 
 
 @dataclass(frozen=True)

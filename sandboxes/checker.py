@@ -9,10 +9,12 @@ parsed strictly, because what happened in it may have been steered by a candidat
 from __future__ import annotations
 
 import codecs
+import contextlib
 import gc
 import importlib
 import json
 import os
+import pkgutil
 import select
 import signal
 import socket
@@ -117,15 +119,26 @@ def _memory(data: bytes) -> int:
 # ---- the server's side
 
 
-# What Python would look for only when it is first used, which a child without rights may not be able to read.
-LATER = ("csv", "json", "html.parser", "statistics", "random", "zoneinfo", "selenium.webdriver.common.actions.action_builder")
+# What would be looked for only when it is first used: the clients' own late imports, and what authors may import.
+WHOLE = ("pymongo.synchronous", "selenium.webdriver.chrome", "selenium.webdriver.chromium", "selenium.webdriver.remote",
+         "selenium.webdriver.common.bidi")  # fmt: skip
+LATER = ("pymongo.saslprep", "pymysql.constants.ER", "encodings.idna")
+AUTHORS = (
+    "base64", "bisect", "calendar", "collections", "copy", "csv", "datetime", "decimal", "difflib", "fractions", "functools",
+    "hashlib", "heapq", "html.parser", "io", "itertools", "json", "math", "operator", "random", "re", "statistics", "string",
+    "struct", "textwrap", "time", "typing", "unicodedata", "urllib.parse", "uuid", "zipfile", "zlib", "zoneinfo",
+)  # fmt: skip
 CODECS = ("utf-8-sig", "utf-16", "utf-32", "gb18030", "gbk", "gb2312", "cp936", "big5", "latin-1", "ascii", "idna", "punycode")
 
 
 def preload() -> None:
-    """Import now what children will need."""
-    for name in LATER:
+    """Import now what children will need: they have no right to read the files any more, and import nothing."""
+    for name in (*AUTHORS, *LATER):
         importlib.import_module(name)
+    for package in WHOLE:
+        for found in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
+            with contextlib.suppress(ImportError):  # a part for which an optional library is missing
+                importlib.import_module(found.name)
     for name in CODECS:
         codecs.lookup(name)
     socket.getaddrinfo("127.0.0.1", 80)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import resource
+import sys
 from dataclasses import dataclass, field, replace
 
 from grader.checks import run_checks
@@ -55,6 +56,15 @@ class Judged:
     timed_out: bool  # a wall limit was hit: to be confirmed by a run alone where the machine was busy
 
 
+class NothingMore:
+    """The only finder of modules in a child: it finds none, here as on a machine where the files cannot be read."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        """ImportError with the way out."""
+        raise ImportError(f"{name}: not loaded; a checker imports what sandboxes/checker.py lists for authors, and grader")
+
+
 def give_up_rights(keep: set[int]) -> None:
     """Close every descriptor but `keep`, take on limits, drop root for good."""
     close_all_but({0, 1, 2, *keep})
@@ -62,6 +72,7 @@ def give_up_rights(keep: set[int]) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S + 5))
     resource.setrlimit(resource.RLIMIT_FSIZE, (64 << 20, 64 << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sys.meta_path[:] = [NothingMore]
     os.chdir("/")
     drop(layout.CHECKER_UID)
     LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)

@@ -237,6 +237,15 @@ def test_a_looping_or_crashing_checker_is_a_fault_and_the_next_question_is_judge
     assert third.report is not None and verdicts(third.report) == {"runs": Verdict.PASSED}
 
 
+def test_a_checker_imports_only_what_was_loaded_before_it_gave_its_rights_up(grading: Grading) -> None:
+    """On every machine alike, also where the files could still be read: a task that runs here runs there."""
+    late = package(RUNS.replace("    expect.stdout", "    import sqlite3\n    expect.stdout"), points=1)
+    known = package(RUNS.replace("    expect.stdout", "    import statistics\n    expect.stdout"), points=1)
+    first, second = grading.outcomes([late, known], [{"main.py": b"print(42)"}] * 2)
+    assert first.report is not None and "sqlite3: not loaded" in (first.report.results[0].fault or "")
+    assert second.report is not None and verdicts(second.report) == {"runs": Verdict.PASSED}
+
+
 def test_the_next_question_finds_nothing_of_the_last(grading: Grading) -> None:
     looks = RUNS.replace('["42"]', '["[\'main.py\'] [] 0"]')
     leave = "import os, subprocess; open('/tmp/x', 'w').close(); open('y', 'w').close(); subprocess.Popen(['sleep', '99']); print(42)"
