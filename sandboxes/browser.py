@@ -90,11 +90,10 @@ class LiveBrowser:
         options = webdriver.ChromeOptions()
         for argument in ("--remote-debugging-pipe", "--window-size=1280,900", "--lang=zh-CN", "--no-sandbox"):
             options.add_argument(argument)
+        options.timeouts = {"pageLoad": LOAD_S * 1000, "script": LOAD_S * 1000}
         options.unhandled_prompt_behavior = "dismiss and notify"
         config = ClientConfig(remote_server_addr=f"http://127.0.0.1:{PORT}", timeout=60)
         driver = webdriver.Remote(command_executor=f"http://127.0.0.1:{PORT}", options=options, client_config=config)
-        driver.set_page_load_timeout(LOAD_S)
-        driver.set_script_timeout(LOAD_S)
         self._driver = driver
         return driver
 

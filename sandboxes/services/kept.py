@@ -1,4 +1,7 @@
-"""What a check reads from a database, kept as an exhibit: the rows are the evidence, long after the sandbox is gone."""
+"""What a check reads from a database, kept as an exhibit: the rows are the evidence, long after the sandbox is gone.
+
+Exhibits are known by their bytes, so each begins with what was asked: two readings without a row stay two.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +21,17 @@ LABEL = 80  # characters of a statement in a label
 
 
 class KeptMySQL:
-    """The task's MySQL, each SELECT kept as CSV."""
+    """The task's MySQL, each SELECT kept as CSV below its statement and parameters."""
 
     def __init__(self, mysql: MySQL, keep: list[Exhibit]) -> None:
         self._mysql, self._keep = mysql, keep
 
     def query(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         rows = self._mysql.query(sql, params)
+        asked = " ".join(sql.split())
         text = io.StringIO()
-        csv.writer(text).writerows(rows)
-        label = f"MySQL：{clip(' '.join(sql.split()), LABEL)}"
-        self._keep.append(Exhibit(label, "text/csv", text.getvalue().encode()[:KEPT_BYTES]))
+        csv.writer(text, lineterminator="\n").writerows([[asked, *params], *rows])
+        self._keep.append(Exhibit(f"MySQL：{clip(asked, LABEL)}", "text/csv", text.getvalue().encode()[:KEPT_BYTES]))
         return rows
 
     def execute(self, sql: str, params: Sequence[object] = ()) -> None:
@@ -45,7 +48,8 @@ class KeptMongo:
         self, collection: str, query: Mapping[str, Any] | None = None, *, sort: Sequence[tuple[str, int]] = ()
     ) -> list[dict[str, Any]]:
         found = self._mongo.find(collection, query, sort=sort)
-        self._keep.append(as_json(f"MongoDB：{collection}", found))
+        asked = {"collection": collection, "query": dict(query or {}), "sort": [list(one) for one in sort]}
+        self._keep.append(as_json(f"MongoDB：{collection}", {**asked, "documents": found}))
         return found
 
     def insert(self, collection: str, documents: Sequence[Mapping[str, Any]]) -> None:
@@ -86,12 +90,12 @@ class KeptRedis:
         return self._redis.command(*args)
 
     def _kept(self, key: str, value: T) -> T:
-        self._keep.append(as_json(f"Redis：{clip(key, LABEL)}", value))
+        plain = sorted(value) if isinstance(value, set) else value
+        self._keep.append(as_json(f"Redis：{clip(key, LABEL)}", {"key": key, "value": plain}))
         return value
 
 
 def as_json(label: str, value: object) -> Exhibit:
-    """A reading as JSON; what JSON has no form for (dates, sets) as text."""
-    plain = sorted(value) if isinstance(value, set) else value
-    text = json.dumps(plain, ensure_ascii=False, indent=1, default=str)
+    """A reading as JSON; what JSON has no form for (dates, decimals) as text."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, default=str)
     return Exhibit(label, "application/json", text.encode("utf-8", "replace")[:KEPT_BYTES])

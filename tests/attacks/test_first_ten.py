@@ -60,9 +60,10 @@ expect.equal(execution.limit, None)
 """
     source = """
 import ctypes, os
-os.nice(19)
+try: os.nice(19)
+except OSError: pass
 ctypes.CDLL(None).sched_setscheduler(0, 5, ctypes.byref(ctypes.c_int(0)))
-for pid in range(1, 400):
+for pid in range(0, 400):
     try: os.setpriority(os.PRIO_PROCESS, pid, 19)
     except OSError: pass
 while True:
@@ -71,7 +72,7 @@ while True:
 """
     report = attack(one_check("bomb", body), source)
     assert verdicts(report) == {"bomb": Verdict.FAILED}
-    assert report.wall_s < 20
+    assert report.wall_s < 30  # of a limit of 2 s: the bomb must not keep PID 1 from its work
 
 
 def test_many_small_children_out_of_memory_spare_the_server(attack: Callable[..., TaskReport]) -> None:

@@ -372,6 +372,8 @@ print('done')
         "libc.msgget(1234, 0o1666)",
         "ctypes.CDLL('librt.so.1', use_errno=True).mq_open(b'/q', 0o102, 0o666, None)",
         "libc.setpriority(0, 1, 19)",
+        "libc.setpriority(0, 0, 19)",
+        "libc.sched_setscheduler(0, 5, ctypes.byref(ctypes.c_int(0)))",
         "libc.setpriority(0, os.getppid(), 19)",
         "libc.syscall(251, 1, 1, 0)",  # ioprio_set
         "libc.sched_setscheduler(1, 5, ctypes.byref(ctypes.c_int(0)))",

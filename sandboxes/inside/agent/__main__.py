@@ -31,7 +31,7 @@ sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from listening import owner
 
 GONE_S = 20.0  # how long killed processes may take to be gone
-POLL_S = 0.004
+POLL_S = 0.008
 LOOK_S = 0.1  # how often a running command's CPU time is looked at
 
 

@@ -33,8 +33,8 @@ class Visit:
     """What a visitor saw; CheckFailed where a step failed."""
 
     listed: Rows
-    found: Rows | CheckFailed
     details: Details | CheckFailed
+    found: Rows | CheckFailed
     statuses: list[int] | CheckFailed
 
 
@@ -47,8 +47,8 @@ def visit(bench: Bench) -> Visit:
         page.screenshot("列表页")
         return Visit(
             grid(page),
+            attempt(lambda: open_details(bench, page, app)),
             attempt(lambda: search(bench, app)),
-            attempt(lambda: open_details(bench, app)),
             attempt(lambda: [bench.http.get(app.url(f"/books/{n}/")).status for n in numbers(bench)]),
         )
 
@@ -74,8 +74,7 @@ def search(bench: Bench, app: App) -> Rows:
     return grid(page)
 
 
-def open_details(bench: Bench, app: App) -> Details:
-    page = bench.browser.open(app.url("/books/"))
+def open_details(bench: Bench, page: Page, app: App) -> Details:
     page.link(bench.data["details"][0]).click()
     return Details(page.url.removeprefix(app.url("")).rstrip("/"), page.one("h1").text.strip(), page.text)
 
