@@ -1,0 +1,37 @@
+"""What an engine's earlier start leaves about, and an engine that is not there."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from grader.errors import NotReady
+from sandboxes import engine
+
+
+def test_stale_pid_files_and_sockets_are_cleared(tmp_path: Path) -> None:
+    """A pid file with a living pid that is something else today is stale, too: dockerd would refuse to start."""
+    dead = max(int(name) for name in os.listdir("/proc") if name.isdigit()) + 1_000_000
+    (tmp_path / "docker.pid").write_text(f"{os.getpid()}\n")
+    (tmp_path / "docker/containerd").mkdir(parents=True)
+    (tmp_path / "docker/containerd/containerd.pid").write_text(str(dead))
+    with socket.socket(socket.AF_UNIX) as left:
+        left.bind(str(tmp_path / "docker.sock"))
+    engine.clear_stale(tmp_path)
+    assert [path for path in tmp_path.rglob("*") if not path.is_dir()] == []
+
+
+def test_the_pid_file_of_a_living_program_stays(tmp_path: Path) -> None:
+    name = Path(f"/proc/{os.getpid()}/comm").read_text().strip()
+    (tmp_path / "x.pid").write_text(str(os.getpid()))
+    assert engine._is_running(tmp_path / "x.pid", name)
+    assert not engine._is_running(tmp_path / "x.pid", "dockerd")
+    assert not engine._is_running(tmp_path / "none.pid", name)
+
+
+def test_an_engine_elsewhere_is_never_started_from_here(tmp_path: Path) -> None:
+    with pytest.raises(NotReady, match="only the local one"):
+        engine.provide(f"unix://{tmp_path}/none.sock", lambda line: None)
