@@ -106,9 +106,13 @@ def clear_stale(run_dir: Path) -> None:
 def _is_running(pid_file: Path, program: str) -> bool:
     try:
         text = pid_file.read_text(encoding="ascii", errors="replace").strip()
-        return text.isdigit() and Path(f"/proc/{text}/comm").read_text().strip() == program
+        if not text.isdigit():
+            return False
+        head, _, rest = Path(f"/proc/{text}/stat").read_text().rpartition(")")
     except FileNotFoundError:
         return False
+    # A zombie still has its pid, and dockerd would wait for it in vain.
+    return head.partition("(")[2] == program and rest.split()[0] not in ("Z", "X")
 
 
 def _last_words(log: Path) -> str:

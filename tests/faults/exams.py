@@ -145,7 +145,13 @@ class Sitting:
         """`grader run` under way; it is dead when this ends."""
         command = [*GRADER, "run", str(self.folder), *self._options(), *options]
         with subprocess.Popen(
-            command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+            command,
+            cwd=ROOT,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            preexec_fn=listen_to_ctrl_c,
         ) as process:
             try:
                 yield process
@@ -252,6 +258,11 @@ def descendants(pid: int) -> dict[int, str]:
     while more := {one for one, parent in parents.items() if parent in found} - found:
         found |= more
     return {one: lines[one] for one in found if one in lines and one != pid}
+
+
+def listen_to_ctrl_c() -> None:
+    """As at a terminal: what a shell starts in the background ignores SIGINT, and its children inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def interrupt(process: subprocess.Popen[str]) -> None:

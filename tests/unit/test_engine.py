@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,14 @@ def test_the_pid_file_of_a_living_program_stays(tmp_path: Path) -> None:
     assert engine._is_running(tmp_path / "x.pid", name)
     assert not engine._is_running(tmp_path / "x.pid", "dockerd")
     assert not engine._is_running(tmp_path / "none.pid", name)
+
+
+def test_a_program_that_is_dead_but_not_buried_does_not_run(tmp_path: Path) -> None:
+    with subprocess.Popen(["true"]) as process:
+        while Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+            time.sleep(0.01)
+        (tmp_path / "x.pid").write_text(str(process.pid))
+        assert not engine._is_running(tmp_path / "x.pid", "true")
 
 
 def test_an_engine_elsewhere_is_never_started_from_here(tmp_path: Path) -> None:
