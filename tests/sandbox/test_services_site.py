@@ -209,4 +209,5 @@ def test_a_log_that_is_not_ours_is_a_fault(line: bytes) -> None:
 def test_ports_below_1024_need_no_capability(box: Rig) -> None:
     with box.network():
         for port in site.PORTS:
-            socket.create_connection(("127.0.0.1", port), timeout=2).close()
+            with socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
+                assert connection.getpeername() == ("127.0.0.1", port)
