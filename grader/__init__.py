@@ -2,8 +2,8 @@
 
 from grader import expect
 from grader.bench import Bench
-from grader.checks import check
+from grader.checks import check, test
 from grader.data import TaskData
-from grader.results import CheckFailed
+from grader.results import CheckFailed, NeedsPerson
 
-__all__ = ["Bench", "CheckFailed", "TaskData", "check", "expect"]
+__all__ = ["Bench", "CheckFailed", "NeedsPerson", "TaskData", "check", "expect", "test"]

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from grader.page import Browser  # noqa: F401: a checker finds all Protocols here
+from grader.plots import Figure
 from grader.results import Exhibit
 
 
@@ -176,49 +178,6 @@ class Site(Protocol):
         """Requests for addresses that were not frozen (题目缺页)."""
 
 
-class Element(Protocol):
-    """Something seen on a page."""
-
-    @property
-    def text(self) -> str: ...
-    def attribute(self, name: str) -> str | None: ...
-    def style(self, name: str) -> str: ...
-    def click(self) -> None: ...
-    def type(self, text: str) -> None: ...
-
-
-class Page(Protocol):
-    """A page in the judging browser, as a person would see it."""
-
-    @property
-    def url(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def text(self) -> str:
-        """Visible text of the body."""
-
-    def all(self, css: str) -> list[Element]: ...
-    def one(self, css: str) -> Element:
-        """The first visible match; CheckFailed when there is none."""
-
-    def link(self, text: str) -> Element:
-        """The first visible link with this text; CheckFailed when there is none."""
-
-    def table(self, css: str = "table") -> list[list[str]]:
-        """Visible cell texts, row by row; CheckFailed when there is no such table."""
-
-    def screenshot(self, label: str) -> None:
-        """Keep a picture as an exhibit."""
-
-
-class Browser(Protocol):
-    """The judging browser: fresh, with an account of its own, never beside living candidate code."""
-
-    def open(self, url: str) -> Page:
-        """Load an address of a served page; CheckFailed when it does not load within its time."""
-
-
 class Http(Protocol):
     """Plain requests to a page that the candidate serves."""
 
@@ -268,6 +227,16 @@ class Bench(Protocol):
     def drive(self, file: str, snippet: str, **inputs: object) -> list[Returned | Raised]:
         """Run an author's snippet against the imported `file` (as `answer`): it constructs, calls, reads
         attributes and hands back each value with `give(value)`."""
+
+    def handed_in(self, path: str) -> bytes | None:
+        """Bytes of a framework's file as it was handed in, before anything ran; None when it is not there."""
+
+    def trial(self, files: Mapping[str, bytes]) -> AbstractContextManager[None]:
+        """Instead of the answer, try these files: everything of the candidate's is killed and wiped, services and data
+        are as at the start. What was handed in does not come back."""
+
+    def figures(self) -> list[Figure]:
+        """What the plots show that the last program (run, called or served) saved or showed with matplotlib, in order."""
 
     def files(self) -> list[FileInfo]:
         """Regular files in the answer's folder, sorted by path."""

@@ -1,7 +1,8 @@
 """`@check` and `run_checks`: the one place where blame is decided.
 
 A check is a function of a bench. It returns nothing when the answer is right, raises `CheckFailed` when the answer
-is wrong, and whatever else it raises is a fault of ours. There is no registry: the loader takes the module's checks.
+is wrong, NeedsPerson when that cannot be told, and whatever else it raises is a fault of ours. There is no registry: the
+loader takes the module's checks.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import TypeVar
 
 from grader.bench import Bench
 from grader.errors import BadInput
-from grader.results import CheckFailed, CheckResult, Evidence, Exhibit, TaskReport, Verdict
+from grader.results import CheckFailed, CheckResult, Evidence, Exhibit, NeedsPerson, TaskReport, Verdict
 from grader.shown import clip, printable
 from grader.strict import as_points
 
@@ -37,6 +38,19 @@ class Check:
     needs: tuple[Check, ...]  # not run unless all of these passed
     function: CheckFunction = field(repr=False)
     line: int = 0  # where it is defined; the order of checks
+    last: bool = False  # judged after the others, because it leaves the sandbox changed
+
+    def __call__(self, bench: Bench) -> None:
+        self.function(bench)
+
+
+@dataclass(frozen=True, eq=False)
+class Test:
+    """What a gap is tried with: like a check, without points."""
+
+    name: str
+    title: str
+    function: CheckFunction = field(repr=False)
 
     def __call__(self, bench: Bench) -> None:
         self.function(bench)
@@ -48,16 +62,11 @@ def check(
     """Make a function a check. BadInput when it has no docstring or its points are no multiple of 0.5."""
 
     def decorate(function: CheckFunction) -> Check:
-        line = function.__code__.co_firstlineno
-        place = f"{_short(function.__code__.co_filename)}:{line}: check {function.__name__}"
+        line, place = function.__code__.co_firstlineno, _place(function, "check")
         needed = needs if isinstance(needs, tuple) else () if needs is None else (needs,)
         if not all(isinstance(one, Check) for one in needed):
             raise BadInput(f"{place}: needs must name checks defined above it")
-        if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
-            raise BadInput(f"{place}: must be a plain function, it would never run")
-        title = (inspect.getdoc(function) or "").strip().split("\n")[0].strip()
-        if not title:
-            raise BadInput(f"{place}: has no docstring; its first line is the title that candidates read")
+        title = _title(function, place)
         try:
             worth = as_points(points)
         except ValueError as error:
@@ -67,6 +76,30 @@ def check(
         return Check(function.__name__, title, worth, needed, function, line)
 
     return decorate
+
+
+def test(function: CheckFunction) -> Test:
+    """Make a function a test for gaps. BadInput when it has no docstring."""
+    return Test(function.__name__, _title(function, _place(function, "test")), function)
+
+
+def _place(function: CheckFunction, what: str) -> str:
+    code = function.__code__
+    return f"{_short(code.co_filename)}:{code.co_firstlineno}: {what} {function.__name__}"
+
+
+def _title(function: CheckFunction, place: str) -> str:
+    if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
+        raise BadInput(f"{place}: must be a plain function, it would never run")
+    title = (inspect.getdoc(function) or "").strip().split("\n")[0].strip()
+    if not title:
+        raise BadInput(f"{place}: has no docstring; its first line is the title that candidates read")
+    return title
+
+
+def tests_of(namespace: Mapping[str, object]) -> dict[str, Test]:
+    """Every test of a module, by name."""
+    return {one.name: one for one in namespace.values() if isinstance(one, Test)}
 
 
 def checks_of(namespace: Mapping[str, object]) -> tuple[Check, ...]:
@@ -92,13 +125,26 @@ def run_checks(checks: Sequence[Check], bench: Bench, *, task: str) -> TaskRepor
     started = time.monotonic()
     done: dict[str, CheckResult] = {}
     exhibits: dict[str, Exhibit] = {}
-    for one in checks:
+    for one in sorted(checks, key=lambda each: each.last):
         result = _withheld(one, done)
         if result is None:
             result, shown = _judge(one, bench)
             exhibits.update((each.digest, each) for each in shown)
         done[one.name] = result
-    return TaskReport(task, tuple(done.values()), tuple(exhibits.values()), wall_s=time.monotonic() - started)
+    results = tuple(done[one.name] for one in checks)
+    return TaskReport(task, results, tuple(exhibits.values()), wall_s=time.monotonic() - started)
+
+
+def to_person(report: TaskReport, why: str) -> TaskReport:
+    """The report with every point that was lost put before a person, because of `why` (Chinese)."""
+    lost = (Verdict.FAILED, Verdict.SKIPPED, Verdict.PERSON)
+    changed = (
+        replace(one, verdict=Verdict.PERSON, evidence=Evidence(why, one.evidence.expected, one.evidence.seen))
+        if one.verdict in lost and one.evidence
+        else one
+        for one in report.results
+    )
+    return replace(report, results=tuple(changed))
 
 
 def _withheld(one: Check, done: Mapping[str, CheckResult]) -> CheckResult | None:
@@ -107,6 +153,10 @@ def _withheld(one: Check, done: Mapping[str, CheckResult]) -> CheckResult | None
     for result in needed:
         if result.verdict is Verdict.FAULT:
             return _fault(one, f"needs {result.check}, which is a fault")
+    for result in needed:
+        if result.verdict is Verdict.PERSON:
+            evidence = Evidence(f"前置采分点“{result.title}”待人工评定，本采分点随之待定")
+            return CheckResult(one.name, one.title, one.points, Verdict.PERSON, evidence)
     for result in needed:
         if result.verdict is not Verdict.PASSED:
             evidence = Evidence(f"前置采分点“{result.title}”未通过，本采分点未评")
@@ -126,16 +176,16 @@ def _judge(one: Check, bench: Bench) -> tuple[CheckResult, tuple[Exhibit, ...]]:
     if fault is not None:
         return replace(_fault(one, fault), exhibits=digests), shown
     if failed is not None:
-        evidence = _capped(failed.evidence)
-        return CheckResult(one.name, one.title, one.points, Verdict.FAILED, evidence, digests), shown
+        verdict = Verdict.PERSON if isinstance(failed, NeedsPerson) else Verdict.FAILED
+        return CheckResult(one.name, one.title, one.points, verdict, _capped(failed.evidence), digests), shown
     return CheckResult(one.name, one.title, one.points, Verdict.PASSED, None, digests), shown
 
 
-def _guarded(action: Callable[[], T]) -> tuple[T | None, CheckFailed | None, str | None]:
-    """What `action` returned, or the CheckFailed it raised, or the reason of the fault that it is."""
+def _guarded(action: Callable[[], T]) -> tuple[T | None, CheckFailed | NeedsPerson | None, str | None]:
+    """What `action` returned, or the CheckFailed or NeedsPerson it raised, or the reason of the fault that it is."""
     try:
         return action(), None, None
-    except CheckFailed as failed:
+    except (CheckFailed, NeedsPerson) as failed:
         return None, failed, None
     # One of the two broad excepts of the code base: whatever a check raises besides CheckFailed (a lost connection, a
     # bug of the author's, an AssertionError, a MemoryError) must cost the candidate nothing and must not end the others.

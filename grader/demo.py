@@ -34,7 +34,7 @@ class Sample:
     kind: str  # what it shows
     level: str
     archive: bytes
-    points: dict[int, Decimal] | None  # question number -> points it must get; None: must be unreadable
+    points: dict[int, Decimal | None] | None  # question number -> points it must get, None: waits for a person; None: unreadable
 
 
 def make(folder: Path, papers: list[Path], tasks_root: Path) -> list[Sample]:
@@ -61,13 +61,14 @@ def _samples(level: str, tasks: tuple[Task, ...]) -> Iterator[Sample]:
         yield Sample(f"2022{number}", kind, level, archive, points)
 
 
-def _kinds(tasks: tuple[Task, ...]) -> Iterator[tuple[str, bytes, dict[int, Decimal] | None]]:
+def _kinds(tasks: tuple[Task, ...]) -> Iterator[tuple[str, bytes, dict[int, Decimal | None] | None]]:
     full = {n: task.answer(FULL) for n, task in enumerate(tasks, 1)}
-    points = {n: task.points for n, task in enumerate(tasks, 1)}
-    nothing = dict.fromkeys(points, Decimal(0))
+    points: dict[int, Decimal | None] = {n: task.points for n, task in enumerate(tasks, 1)}
+    nothing: dict[int, Decimal | None] = dict.fromkeys(points, Decimal(0))
     for kind, chosen in _rounds(tasks):
         answers = {n: task.answer(chosen[n]) for n, task in enumerate(tasks, 1)}
-        due = {n: task.file.answers[chosen[n]].points for n, task in enumerate(tasks, 1)}
+        samples = {n: task.file.answers[chosen[n]] for n, task in enumerate(tasks, 1)}
+        due = {n: None if one.person else one.points for n, one in samples.items()}
         yield kind, packed(answers), due
         if len(tasks) == 1 and set(chosen.values()) <= AGAIN:
             yield f"{kind}, CRLF", packed({n: changed(files, _crlf) for n, files in answers.items()}), due

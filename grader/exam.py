@@ -26,6 +26,7 @@ from grader.results import total
 from grader.store import Store, tree_digest
 from grader.strict import Points, Strict, Text, load_toml
 from grader.task import Task, load_task
+from grader.taskfile import Kind
 
 EDITION = "2022-09"
 # DOMAIN.md, the list of 2022. A name covers its sub-domains. The organisation's own two sites are not published.
@@ -40,6 +41,15 @@ Host = Annotated[Text, Field(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$")]
 Edition = Annotated[Text, Field(pattern=r"^[0-9A-Za-z._-]{1,32}$")]
 
 
+class BlueprintRow(Strict):
+    """What a question of the paper is meant to test (双向细目表); kind and points must be the task's."""
+
+    kind: Kind
+    points: Points
+    knowledge: Text  # knowledge point, in Chinese
+    difficulty: Annotated[Decimal, Field(gt=0, lt=1)]  # expected share of the points that candidates get
+
+
 class PaperTable(Strict):
     """One `[[papers]]` table."""
 
@@ -47,7 +57,8 @@ class PaperTable(Strict):
     version: Annotated[Text, Field(pattern=r"^[A-Z]$")] = "A"
     total: Points = Decimal(100)
     tasks: tuple[Text, ...] = Field(min_length=1)  # task ids in the order of the questions
-    answers: Text | None = None  # folder below the exam's; default answers/<level>
+    blueprint: tuple[BlueprintRow, ...] = ()  # a row a question, in their order; may be left out
+    answers: Text | None = None  # folder below the exam's; default answers/<level>, or answers/<level>-B for version B
 
 
 class ExamFile(Strict):
@@ -163,9 +174,20 @@ def _paper(
             raise BadInput(f'{name}: task "{one}" must be written {table.level}/<name>')
         if not (tasks_root / one).is_dir():
             raise BadInput(f'{name}: no task "{one}" in {tasks_root}')
-    tasks = tuple(load_task(tasks_root / one) for one in table.tasks)
+    tasks = tuple(load_task(tasks_root / one).version(table.version) for one in table.tasks)
     worth = total(task.points for task in tasks)
     if worth != table.total:
         raise BadInput(f"{name}: tasks add up to {worth} points, total says {table.total}")
-    answers = folder / (table.answers or f"answers/{table.level}") if folder else None
+    _check_blueprint(table.blueprint, tasks, name)
+    usual = f"answers/{table.level}" if table.version == "A" else f"answers/{table.level}-{table.version}"
+    answers = folder / (table.answers or usual) if folder else None
     return Paper(table.level, table.version, table.total, tasks, file.edition, file.white_list, answers)
+
+
+def _check_blueprint(rows: tuple[BlueprintRow, ...], tasks: tuple[Task, ...], name: str) -> None:
+    if rows and len(rows) != len(tasks):
+        raise BadInput(f"{name}: blueprint has {len(rows)} rows for {len(tasks)} questions: give each question one")
+    for number, (row, task) in enumerate(zip(rows, tasks, strict=False), start=1):
+        if row.kind != task.file.kind or row.points != task.points:
+            said = f"{row.kind} of {row.points} points"
+            raise BadInput(f"{name}: blueprint row {number} says {said}, {task.id} is {task.file.kind} of {task.points}")

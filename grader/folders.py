@@ -57,15 +57,17 @@ def find_layout(paths: Iterable[str], numbers: Sequence[int]) -> Layout:
     return Layout("", {}, ("没有找到任何题目的文件夹",) if paths else ())
 
 
-def near_misses(wanted: Iterable[str], there: Iterable[str]) -> dict[str, str]:
+def near_misses(wanted: Iterable[str], there: Iterable[str], *, ignore_case: bool = False) -> dict[str, str]:
     """Wanted file -> a file that was probably meant: `main.py.txt`, `main - 副本.py`, `Main (1).py`, other case.
 
-    For files that are wanted and not there. Whether it is taken is a person's decision.
+    For files that are wanted and not there; with `ignore_case`, a file in another case is there. Whether a near miss is
+    taken is a person's decision.
     """
     present = tuple(there)
+    folded = {name.casefold() for name in present} if ignore_case else set()
     found = {}
     for name in wanted:
-        if name in present:
+        if name in present or name.casefold() in folded:
             continue
         alike = [one for one in present if _core(one) == _core(name)]
         if alike:

@@ -71,7 +71,10 @@ class Committed:
 
 @dataclass(frozen=True)
 class Adjustment:
-    """A signed correction with a reason, beside a score. `question` None: of the whole paper."""
+    """A signed correction with a reason, beside a score. `question` None: of the whole paper.
+
+    One that `decides` a check gives it these points: a person's word where grading could not tell.
+    """
 
     candidate: str
     paper: str
@@ -80,3 +83,4 @@ class Adjustment:
     reason: str
     author: str
     created_at: str = ""
+    decides: str | None = None  # name of the check, "gap_3"

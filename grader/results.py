@@ -17,12 +17,13 @@ STRICT_JSON = {"extra": "forbid", "ser_json_bytes": "base64", "val_json_bytes": 
 
 
 class Verdict(StrEnum):
-    """How one check ended. Only FAILED and SKIPPED cost points; FAULT withholds the score."""
+    """How one check ended. Only FAILED and SKIPPED cost points; FAULT and PERSON withhold the score."""
 
     PASSED = "passed"
     FAILED = "failed"  # theirs
     SKIPPED = "skipped"  # a check that this one needs did not pass
     FAULT = "fault"  # ours
+    PERSON = "person"  # not to be told with confidence: withheld until a person decides
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,14 @@ class CheckFailed(Exception):
         self.evidence = Evidence(summary, expected, seen)
 
 
+class NeedsPerson(Exception):
+    """What was handed in cannot be judged with confidence: a person decides, and nothing is guessed."""
+
+    def __init__(self, summary: str, *, expected: str | None = None, seen: str | None = None) -> None:
+        super().__init__(summary)
+        self.evidence = Evidence(summary, expected, seen)
+
+
 @dataclass(frozen=True)
 class CheckResult:
     """One check's verdict on one answer."""
@@ -93,7 +102,7 @@ class CheckResult:
 
     @property
     def earned(self) -> Decimal:
-        """Points this check gives; a FAULT gives none and withholds the task's score."""
+        """Points this check gives; a FAULT or PERSON gives none and withholds the task's score."""
         return self.points if self.verdict is Verdict.PASSED else Decimal(0)
 
 
@@ -136,6 +145,10 @@ class TaskReport:
     @property
     def faults(self) -> tuple[CheckResult, ...]:
         return tuple(r for r in self.results if r.verdict is Verdict.FAULT)
+
+    @property
+    def for_person(self) -> tuple[CheckResult, ...]:
+        return tuple(r for r in self.results if r.verdict is Verdict.PERSON)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
-VERSION = 1
+VERSION = 2
 DIGEST = String(80)
 
 metadata = MetaData()
@@ -107,6 +107,7 @@ adjustments = Table(
     Column("reason", Text, nullable=False),
     Column("author", Text, nullable=False),
     Column("created_at", String(40), nullable=False),
+    Column("decides", String(64)),  # name of the check that a person decides, NULL for a correction
 )
 
 

@@ -5,7 +5,7 @@ Nothing is run here and nothing is recorded: a score can be computed again from 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -13,7 +13,7 @@ from enum import StrEnum
 from grader.jobs import Question
 from grader.ledger import Ledger
 from grader.records import Adjustment, Handed, Result, Run
-from grader.results import Score, total
+from grader.results import CheckResult, Score, TaskReport, total
 
 
 class State(StrEnum):
@@ -22,6 +22,7 @@ class State(StrEnum):
     SCORED = "scored"
     UNREADABLE = "unreadable"  # what was handed in cannot be opened: a person decides
     FAULT = "fault"  # ours: to be run again
+    PERSON = "person"  # graded, but for what a person has to decide
     MISSING = "missing"  # not graded yet
 
 
@@ -33,6 +34,14 @@ class QuestionScore:
     state: State
     score: Score  # earned None unless SCORED
     result: Result | None  # the final one; the last fault while there is none
+    decisions: tuple[Adjustment, ...] = ()  # the last one on each check that a person had to decide
+
+    @property
+    def undecided(self) -> tuple[CheckResult, ...]:
+        """Checks that still wait for a person."""
+        report = self.result.report if self.result else None
+        decided = {one.decides for one in self.decisions}
+        return tuple(one for one in (report.for_person if report else ()) if one.check not in decided)
 
 
 @dataclass(frozen=True)
@@ -48,11 +57,16 @@ class CandidateScore:
     adjustments: tuple[Adjustment, ...]
 
     @property
+    def corrections(self) -> tuple[Adjustment, ...]:
+        """Adjustments beside the score; those that decide a check are in it."""
+        return tuple(one for one in self.adjustments if one.decides is None)
+
+    @property
     def adjusted(self) -> Score:
         """The score with signed corrections added; withheld as the score is."""
         if self.score.earned is None:
             return self.score
-        return Score(self.score.earned + total(one.points for one in self.adjustments), self.score.possible)
+        return Score(self.score.earned + total(one.points for one in self.corrections), self.score.possible)
 
 
 def scores(ledger: Ledger, paper: str, questions: tuple[Question, ...]) -> Iterator[CandidateScore]:
@@ -71,7 +85,7 @@ def score_of(ledger: Ledger, paper: str, candidate: str, questions: tuple[Questi
     states = [one.state for one in parts] or [State.MISSING]
     if run is None and handed.digest is None:
         states = [State.UNREADABLE]
-    state = next((one for one in (State.UNREADABLE, State.FAULT, State.MISSING) if one in states), State.SCORED)
+    state = next((one for one in (State.UNREADABLE, State.FAULT, State.MISSING, State.PERSON) if one in states), State.SCORED)
     possible = total(one.score.possible for one in parts)
     earned = total(one.score.earned or Decimal(0) for one in parts) if state is State.SCORED else None
     return CandidateScore(
@@ -83,16 +97,25 @@ def score_run(ledger: Ledger, run: Run) -> tuple[QuestionScore, ...]:
     """Every question of one run, a replay too."""
     last = {result.question: result for result in ledger.results(run.id)}
     final = ledger.final_results(run.id)
+    said = ledger.adjustments(run.paper, run.candidate)
     parts = []
     for question in run.questions:
         result = final.get(question.number)
         if result is not None and result.report is not None:
-            score = Score(result.report.earned, question.points)
-            parts.append(QuestionScore(question, State.SCORED, score, result))
+            parts.append(graded(question, result, result.report, said))
         else:
             state = State.FAULT if question.number in last else State.MISSING
             parts.append(QuestionScore(question, state, Score(None, question.points), last.get(question.number)))
     return tuple(parts)
+
+
+def graded(question: Question, result: Result, report: TaskReport, said: Iterable[Adjustment]) -> QuestionScore:
+    """A question with its final result; withheld while a check waits for a person. `said`: decisions, oldest first."""
+    waiting = {one.check for one in report.for_person}
+    last = {one.decides: one for one in said if one.question == question.number and one.decides in waiting}
+    state = State.SCORED if len(last) == len(waiting) else State.PERSON
+    earned = report.earned + total(one.points for one in last.values()) if state is State.SCORED else None
+    return QuestionScore(question, state, Score(earned, question.points), result, tuple(last.values()))
 
 
 def _not_run(handed: Handed, questions: tuple[Question, ...]) -> tuple[QuestionScore, ...]:

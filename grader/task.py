@@ -1,11 +1,12 @@
 """A task package: load it, from a folder for its author or from bytes by digest for a run, and validate it.
 
     tasks/intermediate/late-orders/     id "intermediate/late-orders"
-      task.toml      TaskFile below
+      task.toml      TaskFile in taskfile.py
       statement.md   what the candidate reads
-      starter/       what is handed out
+      reference/     a gap task's complete program with its gaps marked: the starter is made from it
+      starter/       what is handed out, as it is
       data.py        build(seed) -> TaskData (optional)
-      checker.py     the checks
+      checker.py     the checks, and the tests of gaps (optional where task.toml has gaps or [[checks]])
       answers/       full/ · one folder a known mistake · empty/ (may be left out: Git keeps no empty folder)
 
 Nothing here runs a candidate's code. `checks()` and `data()` run the author's, as modules made from bytes.
@@ -21,55 +22,30 @@ import types
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt
-
-from grader.checks import Check, checks_of
+from grader.blanks import Blanks, Version, blanks_of
+from grader.checks import Check, Test, checks_of, tests_of
+from grader.cloze import Framework
 from grader.data import Build, TaskData
 from grader.errors import BadInput
+from grader.expressions import compile_checks
 from grader.results import total
-from grader.strict import Points, Seconds, Strict, Text, parse_toml
+from grader.strict import parse_toml
+from grader.taskfile import SampleAnswer, TaskFile, TaskLimits
+from grader.versions import in_words
+
+__all__ = ["EMPTY", "FULL", "LEVELS", "SampleAnswer", "Task", "TaskFile", "TaskLimits", "load_task", "lost_checks"]
 
 LEVELS = ("beginner", "intermediate", "advanced")
 FULL, EMPTY = "full", "empty"
 _NOT_PACKAGED = {"__pycache__", ".DS_Store", "Thumbs.db", ".idea", ".vscode", ".mypy_cache", ".ruff_cache"}
 # What an author's module may end with when it is executed; anything else is a bug of ours and rises.
-_AUTHOR_ERRORS = (
+AUTHOR_ERRORS = (
     SyntaxError, ImportError, NameError, AttributeError, TypeError, ValueError, LookupError, ArithmeticError,
     OSError, RuntimeError, AssertionError,
 )  # fmt: skip
-
-
-class TaskLimits(Strict):
-    """What each command of the candidate's may use."""
-
-    wall_s: Seconds = Field(default=20.0, gt=0, le=600)
-    cpu_s: StrictInt = Field(default=20, gt=0, le=600)
-    output_kib: StrictInt = Field(default=1024, gt=0, le=64 * 1024)
-    file_mib: StrictInt = Field(default=64, gt=0, le=1024)
-    memory_mib: StrictInt | None = Field(default=None, gt=0)  # None: the level's
-
-
-class SampleAnswer(Strict):
-    """What one folder of `answers/` must get."""
-
-    points: Points
-    lost: tuple[Text, ...] | None = None  # checks that do not pass, skipped ones too; full and empty need not say
-    why: Text | None = None
-
-
-class TaskFile(Strict):
-    """task.toml."""
-
-    title: Text
-    points: Points
-    services: tuple[Literal["mysql", "mongo", "redis", "site"], ...] = ()
-    database: Annotated[Text, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$")] = "exam"  # of MySQL and MongoDB
-    serves: StrictInt | None = Field(default=None, ge=1024, le=9999)  # port on which the candidate's program serves pages
-    limits: TaskLimits = TaskLimits()
-    answers: dict[str, SampleAnswer]
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,10 +62,23 @@ class Task:
         level, _, name = id.partition("/")
         if level not in LEVELS or not name or "/" in name:
             raise BadInput(f'task "{id}": must be tasks/<level>/<name> with level {", ".join(LEVELS)}')
-        for needed in ("task.toml", "statement.md", "checker.py"):
+        for needed in ("task.toml", "statement.md"):
             if needed not in tree:
                 raise BadInput(f"{name}/{needed}: missing")
-        return Task(id, parse_toml(tree["task.toml"], f"{name}/task.toml", TaskFile), dict(tree))
+        file = parse_toml(tree["task.toml"], f"{name}/task.toml", TaskFile)
+        if "checker.py" not in tree and not file.gaps and not file.checks:
+            raise BadInput(f"{name}/checker.py: missing, and task.toml has neither [gaps] nor [[checks]]")
+        if file.gaps and not any(path.startswith("reference/") for path in tree):
+            raise BadInput(f"{name}/reference: missing: put the complete program with its gaps marked there")
+        return Task(id, file, dict(tree))
+
+    def version(self, name: str) -> Task:
+        """This task as a paper's version words it; A is the package as it is. BadInput when there is no such version."""
+        if name == "A":
+            return self
+        if name not in self.file.versions:
+            raise BadInput(f"{self.name}/task.toml: has no [versions.{name}]: add it for a paper of version {name}")
+        return Task.from_tree(in_words(self.tree, self.file.versions[name]), self.id)
 
     @property
     def level(self) -> str:
@@ -111,22 +100,61 @@ class Task:
     def statement(self) -> str:
         return self.tree["statement.md"].decode()
 
+    @cached_property
+    def framework(self) -> Framework | None:
+        """The program with its gaps; None for a task without. BadInput for marks that are wrong."""
+        return Framework.parse(self._below("reference/"), self.name) if self.file.gaps else None
+
     @property
     def starter(self) -> dict[str, bytes]:
-        """Files handed out, by path below `starter/`."""
+        """Files handed out: `given`, and the framework with its gaps' markers."""
+        return {**self.given, **(self.framework.starter() if self.framework else {})}
+
+    @property
+    def given(self) -> dict[str, bytes]:
+        """Files handed out as they are, by path below `starter/`."""
         return self._below("starter/")
 
     def answer(self, name: str) -> dict[str, bytes]:
-        """Files of one sample answer, by path below its folder; `empty` has none."""
-        return self._below(f"answers/{name}/")
+        """Files of one sample answer; `empty` has none. A gap task's start from the reference, filled as declared."""
+        if name == EMPTY:
+            return {}
+        return {**self._filled(name), **self._below(f"answers/{name}/")}
 
-    def checks(self) -> tuple[Check, ...]:
-        """Run checker.py: its checks in definition order. BadInput when it does not load or points do not add up."""
-        found = checker_from(self.tree["checker.py"], f"{self.id}/checker.py")
-        worth = total(one.points for one in found)
+    def _filled(self, name: str) -> dict[str, bytes]:
+        if self.framework is None:
+            return {}
+        fill = self.file.answers[name].fill if name in self.file.answers else {}
+        texts = {**{gap.number: gap.text for gap in self.framework.gaps}, **{int(n): text for n, text in fill.items()}}
+        return self.framework.handed({n: text for n, text in texts.items() if text})
+
+    def checks(self, python: Version = (3, 9)) -> tuple[Check, ...]:
+        """The gaps, then the checks of checker.py and of task.toml. BadInput when they do not load or add up.
+
+        `python` is the candidates' interpreter, as gaps are compared in its syntax.
+        """
+        found, tests = self._checker()
+        gaps = self._blanks(tests, python).checks() if self.framework else ()
+        every = (*gaps, *found, *compile_checks(self.file.checks, found, f"{self.name}/task.toml"))
+        names = [one.name for one in every]
+        for name in names:
+            if names.count(name) > 1:
+                raise BadInput(f"{self.name}/task.toml: two checks are called {name}: give one another name")
+        if not every:
+            raise BadInput(f"{self.id}/checker.py: has no @check")
+        worth = total(one.points for one in every)
         if worth != self.points:
             raise BadInput(f"{self.name}/checker.py: checks add up to {worth}, task.toml says {self.points} points")
-        return found
+        return every
+
+    def _checker(self) -> tuple[tuple[Check, ...], dict[str, Test]]:
+        if "checker.py" not in self.tree:
+            return (), {}
+        return checker_from(self.tree["checker.py"], f"{self.id}/checker.py")
+
+    def _blanks(self, tests: Mapping[str, Test], python: Version) -> Blanks:
+        assert self.framework is not None
+        return blanks_of(self.file, self.framework, tests, self.name, python)
 
     def data(self, seed: int) -> TaskData:
         """Run data.py's `build(seed)`; no data without a data.py. BadInput when it gives no TaskData."""
@@ -155,16 +183,13 @@ def load_task(folder: Path) -> Task:
     return task
 
 
-def checker_from(source: bytes, name: str) -> tuple[Check, ...]:
-    """The checks of a checker.py given as bytes; `name` is its file name in tracebacks."""
+def checker_from(source: bytes, name: str) -> tuple[tuple[Check, ...], dict[str, Test]]:
+    """The checks and tests of a checker.py given as bytes; `name` is its file name in tracebacks."""
     module = _execute(source, name)
     try:
-        found = checks_of(vars(module))
+        return checks_of(vars(module)), tests_of(vars(module))
     except ValueError as error:
         raise BadInput(f"{name}: {error}") from error
-    if not found:
-        raise BadInput(f"{name}: has no @check")
-    return found
 
 
 def build_from(source: bytes, name: str) -> Build:
@@ -186,7 +211,7 @@ def _execute(source: bytes, name: str) -> types.ModuleType:
         exec(compile(text, name, "exec", dont_inherit=True), module.__dict__)
     except BadInput:
         raise
-    except _AUTHOR_ERRORS as error:
+    except AUTHOR_ERRORS as error:
         line = _line_in(error, name)
         raise BadInput(f"{name}{line}: {type(error).__name__}: {' '.join(str(error).split())}") from error
     return module
@@ -224,8 +249,13 @@ def _validate_answers(task: Task, checks: tuple[Check, ...]) -> None:
     for needed in (FULL, EMPTY):
         if needed not in task.file.answers:
             raise BadInput(f"{place}: missing [answers.{needed}]")
-    for name in task.file.answers:
-        if name not in folders and name != EMPTY:
+    for name, sample in task.file.answers.items():
+        if sample.fill and task.framework is None:
+            raise BadInput(f"{place}: [answers.{name}] has a fill, but the task has no gaps: take it out")
+        unknown = sorted(set(sample.fill) - set(task.file.gaps), key=int)
+        if unknown:
+            raise BadInput(f"{place}: [answers.{name}] fills gap {unknown[0]}, which is not declared")
+        if name not in folders and name != EMPTY and task.framework is None:
             raise BadInput(f"{place}: [answers.{name}] has no folder answers/{name}")
     for name in sorted(folders - set(task.file.answers)):
         raise BadInput(f"{place}: answers/{name} has no [answers.{name}]")
@@ -238,13 +268,17 @@ def _validate_sample(task: Task, checks: tuple[Check, ...], name: str, place: st
     due = {FULL: task.points, EMPTY: Decimal(0)}.get(name)
     if due is not None and sample.points != due:
         raise BadInput(f"{place}: points must be {due}, not {sample.points}")
-    lost = lost_checks(task, checks, name)
-    unknown = sorted(lost - {one.name for one in checks})
-    if unknown:
-        raise BadInput(f"{place}: lost names {unknown[0]}, which checker.py does not define")
-    left = total(one.points for one in checks if one.name not in lost)
+    lost, person = lost_checks(task, checks, name), set(sample.person)
+    known = {one.name for one in checks}
+    for key, names in (("lost", lost), ("person", person)):
+        unknown = sorted(names - known)
+        if unknown:
+            raise BadInput(f"{place}: {key} names {unknown[0]}, which is no check of the task")
+    if lost & person:
+        raise BadInput(f"{place}: {sorted(lost & person)[0]} is in lost and in person: it can be in one")
+    left = total(one.points for one in checks if one.name not in lost | person)
     if left != sample.points:
-        raise BadInput(f"{place}: says {sample.points} points, but losing {', '.join(sorted(lost)) or 'nothing'} leaves {left}")
+        raise BadInput(f"{place}: says {sample.points} points, but losing {', '.join(sorted(lost | person)) or 'nothing'} leaves {left}")
     for one in checks:
         blocked = [need.name for need in one.needs if need.name in lost]
         if blocked and one.name not in lost:

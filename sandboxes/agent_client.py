@@ -125,9 +125,13 @@ class Agent:
         cwd: str = layout.ANSWER_DIR,
         stdin: bytes = b"",
         request: bytes | None = None,
+        warm: bool = False,
     ) -> Ran:
-        """Run as the candidate to its end. With `request`, that is on descriptor 3 and 4 takes the result."""
-        header = self._command("run", argv, env, limits, cwd) | {"result": request is not None}
+        """Run as the candidate to its end. With `request`, that is on descriptor 3 and 4 takes the result.
+
+        `warm`: a Python script is run by a fork of the interpreter that `warm()` started, if it did.
+        """
+        header = self._command("run", argv, env, limits, cwd) | {"result": request is not None, "warm": warm}
         answer, blobs = self._ask(header, [stdin, request or b""], wait_s=limits.wall_s + SLACK_S)
         return self._ran(argv, answer, blobs)
 
@@ -159,16 +163,21 @@ class Agent:
         """(port, uid) of every listening TCP socket in the sandbox."""
         return [(port, uid) for port, uid in self._ask({"verb": "listeners"})[0]["ok"]]
 
+    def warm(self, modules: Sequence[str], *, env: Mapping[str, str]) -> None:
+        """Start an interpreter of the candidates' with `modules` imported, from which `run(warm=True)` forks."""
+        self._ask({"verb": "warm", "modules": list(modules), "env": dict(env)}, wait_s=2 * SLACK_S)
+
     def kill(self) -> tuple[str, ...]:
         """Kill everything of the candidate's and prove it gone; names of servers that have died meanwhile."""
         return tuple(self._ask({"verb": "kill"})[0]["ok"]["died"])
 
-    def reset(self, *, keep: Sequence[str] = ()) -> tuple[str, ...]:
+    def reset(self, *, keep: Sequence[str] = (), warm: bool = False) -> tuple[str, ...]:
         """Between two questions: kill, wipe the candidate's folders, end the services and remove their data.
 
-        Services named in `keep` go on running where they have not died; returns those.
+        Services named in `keep` go on running where they have not died; returns those. So does, with `warm`, the
+        interpreter of `warm()`, which has run nothing of the candidate's.
         """
-        answer, _ = self._ask({"verb": "reset", "keep": list(keep)}, wait_s=2 * SLACK_S)
+        answer, _ = self._ask({"verb": "reset", "keep": list(keep), "warm": warm}, wait_s=2 * SLACK_S)
         return tuple(answer["ok"]["kept"])
 
     # ---- frames

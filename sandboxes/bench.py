@@ -7,15 +7,18 @@ CheckFailed; a lost agent, a dead server or a bug of an author's rises and becom
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from grader.bench import App, Browser, Execution, FileInfo, Limit, Mongo, MySQL, Raised, Redis, Returned, Site
+from grader.bench import App, Execution, FileInfo, Limit, Mongo, MySQL, Raised, Redis, Returned, Site
+from grader.plots import Figure
 from grader.results import CheckFailed, Exhibit, ProgramRun
-from sandboxes import calls, layout
+from sandboxes import behaviour, calls, layout
 from sandboxes.agent_client import Agent, Ran, Refusal
+from sandboxes.browser import LiveBrowser
+from sandboxes.figures import FigureNotes
 from sandboxes.http_client import LiveHttp, PageTimeout
 from sandboxes.spec import Limits
 
@@ -58,7 +61,7 @@ class Equipment:
     mongo: Mongo
     redis: Redis
     site: Site
-    browser: Browser
+    browser: LiveBrowser
 
 
 class LiveApp:
@@ -82,25 +85,55 @@ class LiveBench:
         env: Mapping[str, str],
         limits: Limits,
         encodings: tuple[str, ...],
+        ignore_case: bool,
         serves: int | None,
         equipment: Equipment,
         http: LiveHttp,
         exhibits: list[Exhibit],
+        there: frozenset[str],
+        handed: Mapping[str, bytes | None],
+        renew: Callable[[Mapping[str, bytes]], Equipment],
     ) -> None:
         self.data, self.http = data, http
-        self.mysql, self.mongo, self.redis = equipment.mysql, equipment.mongo, equipment.redis
-        self.site, self.browser = equipment.site, equipment.browser
+        self._equip(equipment)
+        self._there, self._handed, self._renew, self._trying = there, handed, renew, False
         self._agent, self._env, self._limits, self._serves = agent, dict(env), limits, serves
-        self._encodings = encodings
+        self._encodings, self._ignore_case = encodings, ignore_case
         self._exhibits = exhibits  # shared with the browser, which keeps its screenshots there
+        self._figures = FigureNotes(agent)
         self.programs: list[ProgramRun] = []
         self.timed_out = False  # whether a wall limit was hit: on a busy machine that has to be confirmed
+
+    def _equip(self, equipment: Equipment) -> None:
+        self.mysql, self.mongo, self.redis = equipment.mysql, equipment.mongo, equipment.redis
+        self.site, self.browser = equipment.site, equipment.browser
+
+    # ---- gaps
+
+    def handed_in(self, path: str) -> bytes | None:
+        if path not in self._handed:
+            raise TaskBug(f"{path} is no file of the framework")
+        return self._handed[path]
+
+    @contextmanager
+    def trial(self, files: Mapping[str, bytes]) -> Iterator[None]:
+        self._equip(self._renew(files))
+        self._trying = True
+        try:
+            yield
+        finally:
+            self._trying = False
 
     # ---- programs
 
     def run(self, *argv: str, stdin: str = "", timeout_s: float | None = None) -> Execution:
-        ran = self._agent.run(argv, env=self._env, limits=self._within(timeout_s), stdin=stdin.encode())
-        return self._recorded(ran, " ".join(argv))
+        argv = self._as_there(argv)
+        asked, cwd = behaviour.as_there(argv, self._env, self._agent)
+        self._alone()
+        ran = self._agent.run(
+            asked, env=self._figures.env(self._env), limits=self._within(timeout_s), cwd=cwd, stdin=stdin.encode(), warm=self._trying
+        )
+        return replace(self._recorded(ran, " ".join(argv)), argv=tuple(argv))
 
     @contextmanager
     def serve(
@@ -109,7 +142,9 @@ class LiveBench:
         if port != self._serves:
             raise TaskBug(f"bench.serve on port {port}, but task.toml says serves = {self._serves}")
         limits = replace(self._limits, wall_s=SERVE_S, cpu_s=int(SERVE_S))
-        ended = self._agent.serve(argv, port, env=self._env, limits=limits)
+        asked, cwd = behaviour.as_there(argv, self._env, self._agent)
+        self._alone()
+        ended = self._agent.serve(asked, port, env=self._figures.env(self._env), limits=limits, cwd=cwd)
         if ended is not None:
             execution = self._recorded(ended, " ".join(argv))
             raise CheckFailed(f"服务没有在端口 {port} 上启动", seen=_tail(execution.stderr_text) or _tail(execution.stdout_text))
@@ -144,20 +179,43 @@ class LiveBench:
         ran = self._drive(file, calls.drive_request(file, snippet, inputs), f"{file} 的调用")
         return calls.answers(ran, None)
 
+    def _as_there(self, argv: tuple[str, ...]) -> tuple[str, ...]:
+        """The command with a file's name as the candidate wrote it, where only its case differs."""
+        return tuple(self._named(word) if "." in word else word for word in argv)
+
+    def _named(self, path: str) -> str:
+        """The path as it is in the answer's folder, where on the exam's computer it would be found in another case."""
+        if not self._ignore_case or path in self._there:
+            return path
+        there = {found.path for found in self.files()}
+        alike = [one for one in there if one.casefold() == path.casefold()]
+        return path if path in there or len(alike) != 1 else alike[0]
+
     def _drive(self, file: str, request: bytes, label: str) -> Ran:
+        file = self._named(file)
         if file not in {found.path for found in self.files()}:
             raise CheckFailed(f"缺少文件 {file}", seen=self._names())
         argv = ["python", f"{layout.INSIDE_DIR}/{calls.DRIVER}"]
-        ran = self._agent.run(argv, env=self._env, limits=self._limits, request=request)
+        self._alone()
+        ran = self._agent.run(argv, env=self._figures.env(self._env), limits=self._limits, request=request, warm=self._trying)
         self._recorded(ran, label)
         if ran.result:
             self.keep(Exhibit(f"{label}：返回值", "application/json", ran.result[:KEPT_BYTES]))
         return ran
 
+    def figures(self) -> list[Figure]:
+        return self._figures.read()
+
+    def _alone(self) -> None:
+        """The judging browser ends before anything of the candidate's runs in the sandbox where it lives."""
+        if self._serves is None:
+            self.browser.close()
+
     def _within(self, timeout_s: float | None) -> Limits:
         return self._limits if timeout_s is None else replace(self._limits, wall_s=timeout_s)
 
     def _recorded(self, ran: Ran, label: str) -> Execution:
+        label = f"{label}（代入参考程序）" if self._trying else label
         self.programs.append(_used(ran.execution, label))
         for name, stream in (("标准输出", ran.execution.stdout), ("标准错误", ran.execution.stderr)):
             if stream:
@@ -174,6 +232,7 @@ class LiveBench:
         return self._agent.files()
 
     def read(self, path: str, *, max_bytes: int = 1 << 20) -> bytes:
+        path = self._named(path)
         try:
             data = self._agent.get(path, max_bytes=max_bytes)
         except Refusal as refusal:

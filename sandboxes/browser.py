@@ -1,195 +1,159 @@
 """The judging browser: real Chrome under an account of its own, driven from the checker child.
 
 It lives in a sandbox without candidate code, or in the answer's sandbox once that code is dead. chromedriver listens
-on a port that Chrome itself refuses to visit, and speaks to Chrome over a pipe, so that no page can reach either.
-What a page is at fault for (does not load, has no such element, stands still) is CheckFailed; a dead driver is ours.
+on a port that Chrome itself refuses to visit, and speaks to Chrome over a pipe, so that no page can reach either. Pages
+that are files are copied to the browser's own account and come from `inside/page_server.py`. A browser that a page has
+brought to a stand is thrown away with everything of its account; the next page gets a fresh one.
 """
 
 from __future__ import annotations
 
-import time
-from typing import Any, cast
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import quote
 
 from selenium import webdriver
-from selenium.common.exceptions import (
-    ElementNotInteractableException,
-    InvalidElementStateException,
-    JavascriptException,
-    MoveTargetOutOfBoundsException,
-    NoSuchElementException,
-    StaleElementReferenceException,
-    TimeoutException,
-    UnexpectedAlertPresentException,
-    WebDriverException,
-)
-from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.client_config import ClientConfig
-from selenium.webdriver.remote.webelement import WebElement
+from selenium.common.exceptions import WebDriverException
 
-from grader.bench import Element, Page
+from grader.bench import FileInfo
+from grader.page import Page
 from grader.results import CheckFailed, Exhibit
-from sandboxes import layout
-from sandboxes.agent_client import Agent
-from sandboxes.http_client import PageTimeout
+from sandboxes import layout, materials
+from sandboxes.agent_client import Agent, Refusal
+from sandboxes.pages import LivePage
+from sandboxes.services import trusted
 from sandboxes.spec import ServiceSpec
+from sandboxes.tab import LOAD_S, Tab
+from sandboxes.wire import connection
 
-PORT = 10080  # on Chrome's list of ports that no page may visit
-LOAD_S = 15
-NAVIGATION_S = 0.1  # what Chrome takes, at the most, to begin what a click asks for
-MAX_TEXT = 200_000
-# One question to the browser instead of one for each element: those with a box, not hidden and not transparent.
-VISIBLE = """
-const seen = e => e.getClientRects().length > 0 && (e => e.visibility === "visible" && e.opacity !== "0")(getComputedStyle(e));
-return [...document.querySelectorAll(arguments[0])].filter(seen);
-"""
-PAGE_TROUBLE = (
-    NoSuchElementException,
-    ElementNotInteractableException,
-    InvalidElementStateException,
-    JavascriptException,
-    MoveTargetOutOfBoundsException,
-    StaleElementReferenceException,
-    UnexpectedAlertPresentException,
-)
+PORT: Final = 10080  # on Chrome's list of ports that no page may visit
+PAGE_PORT: Final = 10081
+PAGES: Final = f"http://127.0.0.1:{PAGE_PORT}/"
+HOME: Final = f"{layout.SERVICE_DIR}/browser"
+DRIVER: Final = (layout.CHROMEDRIVER, f"--port={PORT}", "--allowed-ips=127.0.0.1", "--silent")
+NO_NAMES: Final = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+
+MAX_FILE: Final = 16 << 20  # bytes of one file of a page; a larger one is not there for it
+MAX_FILES: Final = 64 << 20  # of all of them together
+MAX_COUNT: Final = 500
+PAGE_FILES: Final = frozenset({
+    "html", "htm", "css", "js", "mjs", "json", "geojson", "txt", "csv", "xml", "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp",
+    "ico", "mp3", "mp4", "woff", "woff2", "ttf", "otf",
+})  # fmt: skip
+NOT_PAGES: Final = frozenset({"venv", ".venv", "env", "node_modules", "__pycache__", ".idea", ".vscode", ".git"})
 
 
-def spec() -> ServiceSpec:
-    """chromedriver under the browser's uid."""
-    home = f"{layout.SERVICE_DIR}/browser"
-    return ServiceSpec(
-        name="browser",
-        uid=layout.BROWSER_UID,
-        argv=(layout.CHROMEDRIVER, f"--port={PORT}", "--allowed-ips=127.0.0.1", "--silent"),
-        listens=(PORT,),
-        env={"LANG": "zh_CN.UTF-8", "TZ": "Asia/Shanghai", "HOME": home, "XDG_CACHE_HOME": f"{home}/cache"},
-    )
+@dataclass(frozen=True)
+class Extras:
+    """What a task adds to its pages."""
+
+    materials: tuple[str, ...] = ()
+    result: bytes | None = field(default=None, repr=False)  # the author's picture of what should be seen
+
+
+def spec(rules: list[list[str]] | None = None) -> ServiceSpec:
+    """chromedriver under the browser's uid; with `rules` of materials, maybe none, the server of the answer's files too."""
+    env = {"LANG": "zh_CN.UTF-8", "TZ": "Asia/Shanghai", "HOME": HOME, "XDG_CACHE_HOME": f"{HOME}/cache"}
+    if rules is None:
+        return ServiceSpec("browser", layout.BROWSER_UID, DRIVER, (PORT,), env)
+    config = json.dumps({"driver": DRIVER, "port": PAGE_PORT, "rules": rules}).encode()
+    files = {f"{HOME}/page.json": config, f"{HOME}/page/.keep": b""}
+    return ServiceSpec("browser", layout.BROWSER_UID, trusted.argv("page_server"), (PORT, PAGE_PORT), env, files=files)
 
 
 class LiveBrowser:
-    """Starts with the first page and ends with the question. `keep` receives screenshots."""
+    """Starts with the first page; ends with the question, after a page that stands still, or by `close`.
 
-    def __init__(self, agent: Agent, keep: list[Exhibit]) -> None:
-        self._agent, self._keep = agent, keep
-        self._driver: webdriver.Remote | None = None
+    `agent` is that of the sandbox where it lives, `answer` that of the answer's; `keep` receives pictures, `late` a word
+    for each page that stood still.
+    """
+
+    def __init__(self, agent: Agent, answer: Agent, extras: Extras, *, keep: list[Exhibit], late: list[str]) -> None:
+        self._agent, self._answer, self._extras = agent, answer, extras
+        self._keep, self._late = keep, late
+        self._tab: Tab | None = None
+        self._has_files = False
 
     def open(self, url: str) -> Page:
-        driver = self._driver or self._start()
+        return self._load(self._ready(files=False), url)
+
+    def file(self, path: str) -> Page:
+        pages = page_files(self._answer.files())
+        path = named(path, pages)
+        tab = self._ready(files=True)
+        copies = self._copies(pages)
+        if f"page/{path}" not in copies:
+            raise CheckFailed(f"{path}：文件不能读取")
+        self._keep.append(Exhibit(path, "text/html", copies[f"page/{path}"]))
+        self._agent.put(copies, root=HOME, uid=layout.BROWSER_UID)
+        return self._load(tab, PAGES + quote(path))
+
+    def close(self) -> None:
+        """End it with everything of its account: candidate code must never run beside it."""
+        if self._tab is not None:
+            self._tab = None
+            self._agent.end_services(["browser"])
+
+    def _load(self, tab: Tab, url: str) -> Page:
         try:
-            driver.get(url)
-        except TimeoutException as error:
-            raise PageTimeout(f"页面没有在 {LOAD_S} 秒内载入", seen=url) from error
+            tab.do("载入", lambda: tab.driver.get(url), url)
         except WebDriverException as error:
-            if "net::ERR_" not in str(error.msg):
+            if "net::ERR_" not in str(error.msg) or url.startswith(PAGES):  # our own server always answers
                 raise
             reason = str(error.msg).partition("net::")[2].split()[0]
             raise CheckFailed("页面无法打开", expected=url, seen=reason) from error
-        return LivePage(driver, self._keep)
+        return LivePage(tab)
 
-    def _start(self) -> webdriver.Remote:
-        self._agent.start_services([spec()])
+    def _copies(self, pages: Sequence[FileInfo]) -> dict[str, bytes]:
+        """The pages' files, read with the candidate's rights; what that account cannot read is not there."""
+        copies: dict[str, bytes] = {}
+        for one in pages:
+            try:
+                copies[f"page/{one.path}"] = self._answer.get(one.path, max_bytes=MAX_FILE)
+            except Refusal as refusal:
+                if refusal.kind not in ("missing", "denied", "not_regular", "link", "too_large"):
+                    raise
+        return copies
+
+    def _ready(self, *, files: bool) -> Tab:
+        if self._tab is not None and (self._tab.stuck or (files and not self._has_files)):
+            self.close()
+        if self._tab is None:
+            rules = materials.rules(self._extras.materials) if files else None
+            self._agent.start_services([spec(rules)])
+            self._tab = Tab(self._driver(), self._keep, self._extras.result, self._late)
+            self._has_files = files
+        return self._tab
+
+    def _driver(self) -> webdriver.Remote:
         options = webdriver.ChromeOptions()
-        for argument in ("--remote-debugging-pipe", "--window-size=1280,900", "--lang=zh-CN", "--no-sandbox"):
+        names = () if self._extras.materials else (NO_NAMES,)
+        for argument in ("--remote-debugging-pipe", "--window-size=1280,900", "--lang=zh-CN", "--no-sandbox", *names):
             options.add_argument(argument)
         options.timeouts = {"pageLoad": LOAD_S * 1000, "script": LOAD_S * 1000}
-        options.unhandled_prompt_behavior = "dismiss and notify"
-        config = ClientConfig(remote_server_addr=f"http://127.0.0.1:{PORT}", timeout=60)
-        driver = webdriver.Remote(command_executor=f"http://127.0.0.1:{PORT}", options=options, client_config=config)
-        self._driver = driver
-        return driver
+        options.unhandled_prompt_behavior = "ignore"  # dialogs stand until they are asked for, or in the way
+        return webdriver.Remote(command_executor=connection(PORT), options=options)
 
 
-class LivePage:
-    """What the browser shows now."""
-
-    def __init__(self, driver: webdriver.Remote, keep: list[Exhibit]) -> None:
-        self._driver, self._keep = driver, keep
-
-    @property
-    def url(self) -> str:
-        return str(self._driver.current_url)
-
-    @property
-    def title(self) -> str:
-        return str(self._driver.title)
-
-    @property
-    def text(self) -> str:
-        return self.one("body").text
-
-    def all(self, css: str) -> list[Element]:
-        found: Any = self._driver.execute_script(VISIBLE, css)
-        return [cast(Element, LiveElement(one, css)) for one in found or ()]
-
-    def link(self, text: str) -> Element:
-        found = [one for one in self._driver.find_elements(By.LINK_TEXT, text) if one.is_displayed()]
-        if not found:
-            raise CheckFailed("页面上没有看到要求的链接", expected=text, seen=f"页面标题：{self.title}")
-        return cast(Element, LiveElement(found[0], text))
-
-    def one(self, css: str) -> Element:
-        found = self.all(css)
-        if not found:
-            raise CheckFailed("页面上没有看到要求的元素", expected=css, seen=f"页面标题：{self.title}")
-        return found[0]
-
-    def table(self, css: str = "table") -> list[list[str]]:
-        script = (
-            "const t = document.querySelector(arguments[0]); if (!t || !t.rows) return null;"
-            "return [...t.rows].map(r => [...r.cells].map(c => c.innerText.trim()));"
-        )
-        rows: Any = self._driver.execute_script(script, css)
-        if rows is None:
-            raise CheckFailed("页面上没有看到表格", expected=css, seen=f"页面标题：{self.title}")
-        return [[str(cell) for cell in row] for row in rows]
-
-    def screenshot(self, label: str) -> None:
-        self._keep.append(Exhibit(label, "image/png", self._driver.get_screenshot_as_png()))
+def page_files(files: Sequence[FileInfo]) -> list[FileInfo]:
+    """Those that a page may consist of, pages and small ones first, within the caps."""
+    fitting = [one for one in files if one.path.rpartition(".")[2].lower() in PAGE_FILES and one.size <= MAX_FILE]
+    fitting = [one for one in fitting if NOT_PAGES.isdisjoint(one.path.split("/")[:-1])]
+    fitting.sort(key=lambda one: (not one.path.lower().endswith((".html", ".htm")), one.size))
+    chosen, total = [], 0
+    for one in fitting[:MAX_COUNT]:
+        total += one.size
+        if total <= MAX_FILES:
+            chosen.append(one)
+    return chosen
 
 
-class LiveElement:
-    """One visible element; what it cannot do is the page's failure."""
-
-    def __init__(self, element: WebElement, css: str) -> None:
-        self._element, self._css = element, css
-
-    @property
-    def text(self) -> str:
-        return str(self._on("读取", lambda: self._element.text))[:MAX_TEXT]
-
-    def attribute(self, name: str) -> str | None:
-        value = self._on("读取", lambda: self._element.get_attribute(name))
-        return None if value is None else str(value)[:MAX_TEXT]
-
-    def style(self, name: str) -> str:
-        return str(self._on("读取", lambda: self._element.value_of_css_property(name)))
-
-    def click(self) -> None:
-        self._on("点击", self._element.click)
-        settle(self._element.parent)
-
-    def type(self, text: str) -> None:
-        self._on("输入", lambda: self._element.send_keys(text))
-
-    def _on(self, what: str, action: Any) -> Any:
-        try:
-            return action()
-        except TimeoutException as error:
-            raise PageTimeout(f"{what}之后页面没有在 {LOAD_S} 秒内响应", seen=self._css) from error
-        except PAGE_TROUBLE as error:
-            raise CheckFailed(f"页面元素无法{what}", expected=self._css, seen=type(error).__name__) from error
-
-
-def settle(driver: webdriver.Remote) -> None:
-    """Wait until a navigation that an event has set off is under way: every later command then waits for its end.
-
-    A click may return just before its form is sent; a picture taken in that gap stalls chromedriver for ten seconds.
-    """
-    deadline = time.monotonic() + LOAD_S
-    time.sleep(NAVIGATION_S)
-    try:
-        while driver.execute_script("return document.readyState") != "complete":
-            if time.monotonic() > deadline:
-                raise PageTimeout(f"页面没有在 {LOAD_S} 秒内载入", seen=driver.current_url)
-            time.sleep(NAVIGATION_S)
-    except PAGE_TROUBLE:  # an alert stands before the page, or the page was left: it is under way
-        return
+def named(path: str, files: Sequence[FileInfo]) -> str:
+    """The file of that name as it is there, whatever its case. CheckFailed when there is none."""
+    paths = [one.path for one in files]
+    alike = [one for one in paths if one.casefold() == path.casefold()]
+    if not alike:
+        raise CheckFailed(f"缺少文件 {path}", seen="作答文件夹中有：" + ("、".join(paths[:20]) or "（没有网页文件）"))
+    return path if path in paths else alike[0]

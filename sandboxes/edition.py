@@ -37,10 +37,30 @@ class Behaviour(Strict):
     """What `open()` uses when the program names no encoding."""
     stdio_encoding: str
     """PYTHONIOENCODING."""
+    ignore_case: bool
+    """Whether a file is found under its name in another case."""
+    windows_paths: bool = False
+    """Whether `data\\x.csv` and `D:\\…\\data\\x.csv` find `data/x.csv` of the answer's folder."""
+    windows_font: str | None = None
+    """The file that stands for every font of `C:\\Windows\\Fonts`; needs `windows_paths`."""
+    shell_words: bool = False
+    """Whether `os.system('cls')` and the like are accepted and do nothing."""
+    enter_at_end: bool = False
+    """Whether an `input()` whose value is not used gets its Enter at the end of standard input."""
+    own_chromedriver: bool = False
+    """Whether a chromedriver or chrome.exe that the program names by its own path is the sandbox's."""
+    script_folder: bool = False
+    """Whether a script is run as PyCharm runs it: by its whole path, in its own folder."""
     output_encodings: list[str] = Field(min_length=1)
     """Tried in this order to read what a program printed or wrote."""
     env: dict[str, str] = Field(default_factory=dict)
     """Further environment variables of the candidate's processes."""
+
+    @property
+    def switches(self) -> tuple[str, ...]:
+        """What is on, for the interpreter itself (`inside/exam_behaviour/switches.py`) and for those who start it."""
+        names = ("windows_paths", "ignore_case", "shell_words", "enter_at_end", "own_chromedriver", "script_folder")
+        return tuple(name for name in names if getattr(self, name))
 
     def decode(self, output: bytes) -> str:
         """Text of a program's output: the first encoding that fits, otherwise the first with U+FFFD for bad bytes."""
@@ -78,6 +98,12 @@ class LevelEdition(Strict):
     packages: dict[str, str]
     """What the handbook names, with the exact version."""
 
+    @property
+    def version(self) -> tuple[int, int]:
+        """`python` as numbers: (3, 7)."""
+        major, _, minor = self.python.partition(".")
+        return int(major), int(minor)
+
 
 class Edition(Strict):
     """A whole edition. `levels[level]` is always there for each of LEVELS."""
@@ -111,6 +137,11 @@ class Edition(Strict):
             "PYTHONIOENCODING": behaviour.stdio_encoding,
             "PYTHONPATH": layout.ANSWER_DIR,
             "EXAM_OPEN_ENCODING": behaviour.open_encoding,
+            "EXAM_BEHAVIOUR": ",".join(behaviour.switches),
+            "EXAM_ANSWER": layout.ANSWER_DIR,
+            "EXAM_NOTES": f"{layout.HOME_DIR}/{layout.NOTES_FILE}",
+            "EXAM_CHROMEDRIVER": layout.CHROMEDRIVER,
+            "EXAM_FONT": behaviour.windows_font or "",
             "REQUESTS_CA_BUNDLE": bundle,
             "SSL_CERT_FILE": bundle,
             **behaviour.env,

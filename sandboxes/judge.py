@@ -10,14 +10,17 @@ from __future__ import annotations
 import os
 import resource
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from grader.checks import run_checks
+from grader.checks import run_checks, to_person
+from grader.data import TaskData
+from grader.folders import near_misses
 from grader.results import STRICT_JSON, Exhibit, ExhibitRef, TaskReport
 from grader.task import Task, TaskLimits
-from sandboxes import layout
-from sandboxes.agent_client import Agent
-from sandboxes.bench import LiveBench
+from sandboxes import behaviour, layout, warm
+from sandboxes.agent_client import Agent, Refusal
+from sandboxes.bench import Equipment, LiveBench
 from sandboxes.http_client import LiveHttp
 from sandboxes.relay import LIBC, PR_SET_NO_NEW_PRIVS, close_all_but, drop
 from sandboxes.services import kit
@@ -26,6 +29,7 @@ from sandboxes.spec import Limits
 
 MEMORY_BYTES = 3 << 30  # address space; Python with all clients maps about 1 GiB
 CPU_S = 120
+MAX_FRAMEWORK = 16 << 20  # bytes of one handed-in file of a framework
 MAX_EXHIBITS = 16 << 20  # bytes of one report's exhibits together
 
 
@@ -40,6 +44,8 @@ class Work:
     seed: int = field(repr=False)
     env: dict[str, str]
     encodings: tuple[str, ...]
+    ignore_case: bool  # whether files are found in another case, as on the exam's computer
+    python: tuple[int, int]  # the candidates' interpreter
     named: Named
     white_list: tuple[str, ...]
     password: str = field(repr=False)  # of the checker's accounts in this sandbox
@@ -82,35 +88,98 @@ def judge(work: Work, agent: Agent, apart: Agent | None) -> Judged:
     """Prepare the question's services and data, run its checks. `apart` is the judging sandbox's agent."""
     task = Task.from_tree(work.package, work.task)
     data = task.data(work.seed)
-    checks = task.checks()
-    keep: list[Exhibit] = []
-    equipment = kit.equip(
-        task,
-        data,
-        agent,
-        apart=apart,
-        named=work.named,
-        white_list=work.white_list,
-        password=work.password,
-        running=work.running,
-        keep=keep,
-    )
-    agent.put(data.files)
+    checks = task.checks(work.python)
+    there = frozenset(found.path for found in agent.files())
+    handed = {path: _handed(agent, path, there) for path in (task.framework.starter() if task.framework else ())}
+    ground = Ground(work, task, data, agent, apart)
     bench = LiveBench(
         agent,
         data=data.values,
         env=work.env,
         limits=command_limits(task.file.limits),
         encodings=work.encodings,
+        ignore_case=work.ignore_case,
         serves=task.file.serves,
-        equipment=equipment,
+        equipment=ground.first(),
         http=LiveHttp(),
-        exhibits=keep,
+        exhibits=ground.keep,
+        there=there,
+        handed=handed,
+        renew=ground.again,
     )
     report = run_checks(checks, bench, task=work.task)
-    notes = (*report.notes, *kit.notes(task, agent, work.named))
+    near = near_misses(task.file.files, there, ignore_case=work.ignore_case)
+    if near:
+        meant = "、".join(f"{name}（交来的是“{found}”）" for name, found in near.items())
+        report = to_person(report, f"缺少文件 {meant}：由人工确定是否采用")
+    notes = (*report.notes, *ground.notes)
     exhibits = within(report.exhibits, MAX_EXHIBITS)
-    return Judged(replace(report, notes=notes, exhibits=exhibits, programs=tuple(bench.programs)), bench.timed_out)
+    timed_out = bench.timed_out or bool(ground.late)
+    return Judged(replace(report, notes=notes, exhibits=exhibits, programs=tuple(bench.programs)), timed_out)
+
+
+class Ground:
+    """What an answer stands on: servers, their data, the question's files. Made once, and anew for each trial of a gap."""
+
+    def __init__(self, work: Work, task: Task, data: TaskData, agent: Agent, apart: Agent | None) -> None:
+        self._work, self._task, self._data, self._agent, self._apart = work, task, data, agent, apart
+        self._notes: tuple[str, ...] | None = None
+        self._is_warm = False
+        self.keep: list[Exhibit] = []  # screenshots and rows, as the clients keep them
+        self.late: list[str] = []  # pages that stood still
+
+    def first(self) -> Equipment:
+        """For the answer, which is in its folder already."""
+        equipment = self._equipped(self._work.running)
+        self._agent.put(self._data.files)
+        return equipment
+
+    def again(self, files: Mapping[str, bytes]) -> Equipment:
+        """For `files` instead of the answer: nothing of what ran before is left."""
+        self._notes = self.notes  # what was to be told of the answer, before it is wiped away
+        running = self._agent.reset(keep=kit.KEPT, warm=True)
+        if self._apart is not None:
+            self._apart.reset()
+        if not self._is_warm:
+            framework = self._task.framework
+            self._agent.warm(warm.modules(framework.reference() if framework else {}), env=self._work.env)
+            self._is_warm = True
+        equipment = self._equipped(running)
+        self._agent.put({**self._task.given, **self._data.files, **files})
+        return equipment
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Facts about the answer that a reader of the report should know."""
+        if self._notes is not None:
+            return self._notes
+        return (*kit.notes(self._task, self._agent, self._work.named, apart=self._apart), *behaviour.notes(self._agent))
+
+    def _equipped(self, running: tuple[str, ...]) -> Equipment:
+        return kit.equip(
+            self._task,
+            self._data,
+            self._agent,
+            apart=self._apart,
+            named=self._work.named,
+            white_list=self._work.white_list,
+            password=self._work.password,
+            running=running,
+            keep=self.keep,
+            late=self.late,
+        )
+
+
+def _handed(agent: Agent, path: str, there: frozenset[str]) -> bytes | None:
+    """A framework's file as it was handed in; None where there is none that can be read."""
+    alike = [one for one in there if one.casefold() == path.casefold()]
+    name = path if path in there else alike[0] if len(alike) == 1 else None
+    if name is None:
+        return None
+    try:
+        return agent.get(name, max_bytes=MAX_FRAMEWORK)
+    except Refusal:
+        return None
 
 
 def command_limits(limits: TaskLimits) -> Limits:

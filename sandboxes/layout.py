@@ -30,6 +30,7 @@ ACCOUNTS: Final = {
 # Places inside a sandbox. Everything else is read-only.
 ANSWER_DIR: Final = "/exam/answer"  # the question's folder: working directory and first on sys.path
 HOME_DIR: Final = "/exam/home"
+NOTES_FILE: Final = ".exam_notes"  # below HOME_DIR: what a program owed to inside/exam_behaviour
 WIPED_DIRS: Final = ("/exam", "/tmp", "/dev/shm")  # emptied between questions
 SERVICE_DIR: Final = "/services"  # /services/<name>: a tmpfs of that service's uid, mode 0700
 MYSQL_SOCKET_DIR: Final = "/run/mysqld"
@@ -46,4 +47,5 @@ MONGOD: Final = "/opt/mongo/bin/mongod"
 REDIS_SERVER: Final = "/usr/bin/redis-server"
 CHROMEDRIVER: Final = "/usr/bin/chromedriver"
 CA_DIR: Final = "/opt/grader-ca"  # ca.pem for everybody, ca.key for the site's uid only
+MATERIALS_DIR: Final = "/opt/materials"  # scripts and style sheets that CDNs would answer with
 VERSIONS_FILE: Final = "/opt/grader/versions.json"  # what the build found in the image, tool by tool

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sandboxes import layout
+from sandboxes import layout, materials
 from sandboxes.edition import Edition, Level
 from sandboxes.host import Host
 
@@ -92,6 +92,7 @@ def level_step(level: Level, edition: Edition, host: Host) -> Step:
     """The level's image with everything that it stands on."""
     base = _base_step(edition, host)
     packages = _packages_step(level, edition, host, base)
+    scripts = _materials_step(edition, host, base)
     with_servers = bool(SERVICES_WITH_SERVERS.intersection(edition.levels[level].services))
     parent = _servers_step(edition, host, base) if with_servers else base
     level_files = {
@@ -100,16 +101,17 @@ def level_step(level: Level, edition: Edition, host: Host) -> Step:
             HERE / "python/finish.sh",
             HERE / "python/compile.sh",
             HERE / "python/ask_versions.py",
-            HERE / "inside/exam_behaviour.py",
             HERE / "inside/exam_behaviour.pth",
         )
     }
+    behaviour = sorted((HERE / "inside/exam_behaviour").glob("*.py"))
+    level_files |= {f"level/exam_behaviour/{path.name}": _read(path) for path in behaviour}
     return Step(
         name=level,
         tag=level_tag(level, edition),
-        files={"Dockerfile": _read(HERE / level / "Dockerfile"), **level_files, **_inside()},
-        args={"PARENT": parent.tag, "PACKAGES": packages.tag},
-        parents=(parent, packages),
+        files={"Dockerfile": _read(HERE / level / "Dockerfile"), **level_files, **_figures(), **_inside()},
+        args={"PARENT": parent.tag, "PACKAGES": packages.tag, "MATERIALS": scripts.tag},
+        parents=(parent, packages, scripts),
         labels={"grader.level": level, "grader.edition": edition.name, "grader.edition-digest": edition.digest()},
     )
 
@@ -174,6 +176,22 @@ def _packages_step(level: Level, edition: Edition, host: Host, base: Step) -> St
     )
 
 
+def _materials_step(edition: Edition, host: Host, base: Step) -> Step:
+    return Step(
+        name="materials",
+        tag=f"grader-materials:{edition.name}",
+        files={
+            **_folder("cdn"),
+            "wheels.txt": ContextFile(materials.requirements()),
+            "plan.json": ContextFile(materials.build_plan()),
+        },
+        args={"BASE": base.tag},
+        parents=(base,),
+        lent={"host-ca.pem": ContextFile(host.ca_bytes())},
+        lent_args=_lent_args(host, pip=True),
+    )
+
+
 def _lent_args(host: Host, *, pip: bool) -> dict[str, str]:
     index = {"PIP_INDEX_URL": host.pip_index} if pip and host.pip_index else {}
     return {**host.proxies, **index}
@@ -188,6 +206,11 @@ def _folder(name: str) -> dict[str, ContextFile]:
     """The Dockerfile at the context's root, the folder's other files under its name."""
     files = {f"{name}/{path.name}": _read(path) for path in sorted((HERE / name).iterdir()) if path.is_file()}
     return {"Dockerfile": files.pop(f"{name}/Dockerfile"), **files}
+
+
+def _figures() -> dict[str, ContextFile]:
+    """What the advanced level's matplotlib calls; it lies beside matplotlib itself."""
+    return {f"level/exam_figures/{path.name}": _read(path) for path in sorted((HERE / "inside/exam_figures").glob("*.py"))}
 
 
 def _inside() -> dict[str, ContextFile]:

@@ -25,9 +25,10 @@ from grader.task import Task
 from sandboxes.agent_client import AgentLost
 from sandboxes.checker import Checker, Place
 from sandboxes.container import Owner, Sandbox, SandboxLimits, start_sandbox
-from sandboxes.edition import Edition, level_named, load_edition
-from sandboxes.judge import Judged, Work
-from sandboxes.services import credentials, kit
+from sandboxes.edition import Edition, load_edition
+from sandboxes.judge import Judged
+from sandboxes.services import kit
+from workers.work import work_for
 
 MISSING = "考生未提交本题"
 
@@ -140,13 +141,11 @@ class Answering:
         if task.file.serves is not None:
             self._apart = self._apart or self._start("judging")
             self._apart.agent.reset()
-        work = Work(
-            task=task.id,
-            package={path: data for path, data in tree.items() if not path.startswith(("answers/", "starter/"))},
+        work = work_for(
+            task,
+            files,
+            self._edition,
             seed=seed_for(self._job.seed, task.id),
-            env=self._edition.candidate_env(level_named(self._job.level)),
-            encodings=tuple(self._edition.behaviour.output_encodings),
-            named=credentials.find(files),
             white_list=self._job.white_list,
             password=self._password,
             running=running,

@@ -6,6 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -75,10 +76,14 @@ def compared(sample: Sample, ledger: Ledger) -> list[str]:
         return [f"{sample.admission} ({sample.kind}): unreadable: {score.handed.unreadable}"]
     return [
         f"{sample.admission} ({sample.kind}), question {one.question.number}: "
-        f"got {one.score.earned if one.state is State.SCORED else one.state}, must be {sample.points[one.question.number]}"
+        f"got {one.score.earned if one.state is State.SCORED else one.state}, must be {_said(sample.points[one.question.number])}"
         for one in score.questions
-        if one.score.earned != sample.points[one.question.number]
+        if _said(one.score.earned if one.state is not State.FAULT else State.FAULT) != _said(sample.points[one.question.number])
     ]
+
+
+def _said(points: Decimal | State | None) -> str:
+    return "for a person" if points is None else str(points)
 
 
 def summary(samples: Sequence[Sample]) -> Table:

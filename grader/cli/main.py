@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from grader.cli import demo, doctor, engine, grade, images, replay, report, run, task
+from grader.cli import decide, demo, doctor, engine, grade, images, replay, report, run, task
 
 app = typer.Typer(
     name="grader",
@@ -20,6 +20,7 @@ app.command("doctor")(doctor.doctor)
 app.command("grade")(grade.grade)
 app.command("run")(run.run)
 app.command("replay")(replay.replay)
+app.command("decide")(decide.decide)
 app.command("demo")(demo.demo)
 app.command("report")(report.report)
 

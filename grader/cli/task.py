@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -9,11 +12,18 @@ import typer
 
 from grader.cli.common import DEFAULT_ENGINE, DEFAULT_TASKS, AsJson, Engine, Tasks, told_in_one_line
 from grader.cli.grade import Evidence, grade_one, show
-from grader.errors import BadInput
+from grader.cli.task_check import check
+from grader.cli.task_folder import task_folder
+from grader.cli.task_new import new
+from grader.cli.task_preview import preview
+from grader.cli.task_watch import watch
 from grader.exam import EDITION, WHITE_LIST, Paper
 from grader.task import Task, load_task
 
 app = typer.Typer(help="One question, for its author.", no_args_is_help=True)
+app.command("new")(new)
+app.command("preview")(preview)
+app.command("check")(check)
 
 
 @app.callback()
@@ -29,21 +39,31 @@ def run(
     tasks: Tasks = DEFAULT_TASKS,
     evidence: Evidence = None,
     as_json: AsJson = False,
+    watched: Annotated[bool, typer.Option("--watch", help="Grade again on each save, until Ctrl-C.")] = False,
 ) -> None:
     """Grade one answer to one question and print each check with its evidence."""
     with told_in_one_line():
-        folder = task_folder(task, tasks)
-        sample = folder / "answers" / answer
-        chosen = sample if sample.is_dir() else Path(answer)
-        show(grade_one(alone(load_task(folder)), chosen, engine=engine, evidence=evidence), as_json=as_json)
+        if watched:
+            watch(task_folder(task, tasks), answer, engine=engine)
+            return
+        loaded = load_task(task_folder(task, tasks))
+        with answer_of(loaded, answer) as chosen:
+            show(grade_one(alone(loaded), chosen, engine=engine, evidence=evidence), as_json=as_json)
 
 
-def task_folder(name: str, tasks: Path) -> Path:
-    """The folder that a path or an id names. BadInput when there is none."""
-    for folder in (Path(name), tasks / name):
-        if (folder / "task.toml").is_file():
-            return folder
-    raise BadInput(f'task "{name}": no task.toml in {name} or {tasks / name}')
+@contextmanager
+def answer_of(task: Task, name: str) -> Iterator[Path]:
+    """A sample answer's files in a folder of their own, or the folder or archive that `name` is."""
+    if name not in task.file.answers:
+        yield Path(name)
+        return
+    with tempfile.TemporaryDirectory(prefix="grader-") as made:
+        folder = Path(made) / name
+        folder.mkdir()
+        for path, data in task.answer(name).items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
+        yield folder
 
 
 def alone(task: Task) -> Paper:

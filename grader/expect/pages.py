@@ -5,7 +5,8 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Sequence
 
-from grader.bench import Page, SiteRequest
+from grader.bench import SiteRequest
+from grader.page import Page
 from grader.results import CheckFailed
 from grader.shown import clip, oddities, show
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image, UnidentifiedImageError
 
+from grader.page import RESULT
 from grader.reports.files import ReportFolder
 from grader.reports.words import masked, short, size
 from grader.results import Exhibit, ExhibitRef
@@ -31,6 +32,11 @@ class ShownExhibit:
     text: str | None = None
     picture: str | None = None  # file name below exhibits/
     note: str = ""  # cut, other encoding, not shown
+
+    @property
+    def is_result(self) -> bool:
+        """Whether it is the author's picture of what should be seen, to stand beside the one before it."""
+        return self.label == RESULT and self.picture is not None
 
 
 def show(exhibit: Exhibit | ExhibitRef, store: Store, folder: ReportFolder) -> ShownExhibit:

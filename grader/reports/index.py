@@ -172,5 +172,5 @@ def _row(score: CandidateScore, page: str) -> dict[str, Any]:
         "parts": parts,
         "earned": None if earned is None else words.number(earned),
         "possible": words.number(score.score.possible),
-        "adjusted": bool(score.adjustments),
+        "adjusted": bool(score.corrections),
     }

@@ -84,8 +84,9 @@ class Sheets:
         paper = score.handed.paper
         adjusted = score.adjusted
         remarks = [words.why_open(score, self._attempts), words.to_confirm(score)]
-        remarks += [f"{words.signed(one.points)} 分：{words.masked(one.reason)}" for one in score.adjustments]
-        changed = total(one.points for one in score.adjustments) if score.adjustments else None
+        remarks += [f"{words.signed(one.points)} 分：{words.masked(one.reason)}" for one in score.corrections]
+        remarks += [f"{words.decided(one)}：{words.masked(one.reason)}" for one in score.adjustments if one.decides]
+        changed = total(one.points for one in score.corrections) if score.corrections else None
         before: list[Cell] = [
             score.candidate,
             words.level_of(paper),

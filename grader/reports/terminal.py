@@ -19,10 +19,11 @@ from grader.jobs import Question
 from grader.records import Adjustment, Result, Run
 from grader.reports import words
 from grader.results import CheckResult, Score, TaskReport, Verdict, total
-from grader.scores import QuestionScore, State
+from grader.scores import QuestionScore, State, graded
 from grader.shown import printable
 
-STYLES = {Verdict.PASSED: "green", Verdict.FAILED: "red", Verdict.SKIPPED: "yellow", Verdict.FAULT: "magenta"}
+STYLES = {Verdict.PASSED: "green", Verdict.FAILED: "red", Verdict.SKIPPED: "yellow", Verdict.FAULT: "magenta", Verdict.PERSON: "magenta"}
+WITHHELD = (Verdict.FAULT, Verdict.PERSON)
 
 
 def question_of(report: TaskReport, number: int = 1) -> QuestionScore:
@@ -30,8 +31,9 @@ def question_of(report: TaskReport, number: int = 1) -> QuestionScore:
     question = Question(number, report.task, "", report.possible)
     fault = bool(report.faults)
     result = Result("", number, 1, "", report, fault, None, "", "")
-    state = State.FAULT if fault else State.SCORED
-    return QuestionScore(question, state, Score(None if fault else report.earned, report.possible), result)
+    if not fault:
+        return graded(question, result, report, ())
+    return QuestionScore(question, State.FAULT, Score(None, report.possible), result)
 
 
 def print_report(
@@ -78,10 +80,7 @@ def as_json(
         "earned": _json_points(total(known)) if len(known) == len(earned) else None,
         "questions": [_json_question(one, (titles or {}).get(one.question.task), show_faults) for one in parts],
         "notes": list(notes),
-        "adjustments": [
-            {"question": one.question, "points": _json_points(one.points), "reason": one.reason, "author": one.author}
-            for one in adjustments
-        ],
+        "adjustments": [_json_adjustment(one) for one in adjustments],
         "ran_on": _json_run(run) if run else {},
     }
 
@@ -153,7 +152,7 @@ def _question(one: QuestionScore, show_faults: bool) -> Iterable[RenderableType]
 
 
 def _check(check: CheckResult, labels: Mapping[str, str], show_faults: bool) -> RenderableType:
-    points = _of(None if check.verdict is Verdict.FAULT else check.earned, check.points)
+    points = _of(None if check.verdict in WITHHELD else check.earned, check.points)
     head = Text(f"{words.SYMBOLS[check.verdict]} {words.VERDICTS[check.verdict]}  ", style=STYLES[check.verdict])
     lines: list[RenderableType] = [head.append(f"{points}  {printable(check.title)}", style="default")]
     if check.evidence is not None:
@@ -202,12 +201,17 @@ def _json_check(check: CheckResult, show_faults: bool) -> dict[str, Any]:
         "check": check.check,
         "title": check.title,
         "points": _json_points(check.points),
-        "earned": None if check.verdict is Verdict.FAULT else _json_points(check.earned),
+        "earned": None if check.verdict in WITHHELD else _json_points(check.earned),
         "verdict": check.verdict.value,
         "evidence": shown,
         "exhibits": list(check.exhibits),
     }
     return {**value, "fault": check.fault} if show_faults else value
+
+
+def _json_adjustment(one: Adjustment) -> dict[str, Any]:
+    names = ("question", "reason", "author", "decides")
+    return {**{name: getattr(one, name) for name in names}, "points": _json_points(one.points)}
 
 
 def _json_run(run: Run) -> dict[str, Any]:
@@ -233,7 +237,7 @@ def _by_check(questions: Iterable[QuestionScore]) -> dict[tuple[int, str], Check
 def _judged(check: CheckResult | None) -> tuple[Verdict | None, Decimal | None]:
     if check is None:
         return None, None
-    return check.verdict, None if check.verdict is Verdict.FAULT else check.earned
+    return check.verdict, None if check.verdict in WITHHELD else check.earned
 
 
 def _cell(verdict: Verdict | None, points: Decimal | None) -> Text:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from grader.exam import Exam
 from grader.intake import ADMISSION
 from grader.jobs import Question
+from grader.page import RESULT
 from grader.reports import exhibits, marks, words
 from grader.reports.exhibits import ShownExhibit
 from grader.reports.files import ReportFolder
@@ -19,7 +20,8 @@ from grader.results import CheckResult, Evidence, Exhibit, ExhibitRef, Verdict
 from grader.scores import CandidateScore, QuestionScore, State
 from grader.store import Store, StoreError, digest_of
 
-REASONS = {State.FAULT: words.FAULT, State.MISSING: words.MISSING}
+REASONS = {State.FAULT: words.FAULT, State.MISSING: words.MISSING, State.PERSON: words.PERSON}
+GRADED = (State.SCORED, State.PERSON)
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def view_of(score: CandidateScore, titles: Titles, store: Store, folder: ReportF
 
 
 def _question(one: QuestionScore, title: str, store: Store, folder: ReportFolder) -> QuestionView:
-    report = one.result.report if one.result and one.state is State.SCORED else None
+    report = one.result.report if one.result and one.state in GRADED else None
     earned = one.score.earned
     shown = _Shown(report.exhibits, store, folder) if report else None
     return QuestionView(
@@ -167,7 +169,7 @@ def _check(result: CheckResult, shown: _Shown) -> CheckView:
         verdict=result.verdict.value,
         symbol=words.SYMBOLS[result.verdict],
         word=words.VERDICTS[result.verdict],
-        earned="" if result.verdict is Verdict.FAULT else words.number(result.earned),
+        earned="" if result.verdict in (Verdict.FAULT, Verdict.PERSON) else words.number(result.earned),
         possible=words.number(result.points),
         summary=evidence.summary,
         expected=left,
@@ -193,7 +195,7 @@ class _Shown:
             exhibit = self._by_digest.get(digest)
             if exhibit is None:
                 continue
-            if digest in self._done:
+            if digest in self._done and exhibit.label != RESULT:
                 earlier.append(words.masked(exhibit.label))
             elif exhibit.size:
                 new.append(exhibits.show(exhibit, self._store, self._folder))
@@ -202,7 +204,7 @@ class _Shown:
 
 
 def _facts(one: QuestionScore) -> tuple[tuple[str, str], ...]:
-    if one.result is None or one.state is not State.SCORED:
+    if one.result is None or one.state not in GRADED:
         return ()
     return (
         ("试题包", words.short(one.question.package)),
@@ -214,7 +216,8 @@ def _facts(one: QuestionScore) -> tuple[tuple[str, str], ...]:
 def _adjustments(score: CandidateScore) -> Iterable[tuple[str, ...]]:
     for one in score.adjustments:
         of = "整卷" if one.question is None else f"第{one.question}题"
-        yield of, words.signed(one.points), words.masked(one.reason), one.author, words.beijing(one.created_at)
+        of = f"{of} {words.point(one.decides)}（人工评定）" if one.decides else of
+        yield of, words.number(one.points) if one.decides else words.signed(one.points), words.masked(one.reason), one.author, words.beijing(one.created_at)
 
 
 def _ran_on(score: CandidateScore) -> Iterable[tuple[str, str]]:

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
+from grader.records import Adjustment
 from grader.results import ProgramRun, Verdict
 from grader.scores import CandidateScore, QuestionScore, State
 
@@ -20,6 +21,7 @@ STATES = {
     State.SCORED: "已评分",
     State.UNREADABLE: "无法读取",
     State.FAULT: "待重评",
+    State.PERSON: "待人工评定",
     State.MISSING: "未评",
 }
 VERDICTS = {
@@ -27,10 +29,12 @@ VERDICTS = {
     Verdict.FAILED: "未通过",
     Verdict.SKIPPED: "前置未通过，未评",
     Verdict.FAULT: "待重评",
+    Verdict.PERSON: "待人工评定",
 }
-SYMBOLS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.SKIPPED: "–", Verdict.FAULT: "!"}
+SYMBOLS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.SKIPPED: "–", Verdict.FAULT: "!", Verdict.PERSON: "?"}
 LEVELS = {"beginner": "初级", "intermediate": "中级", "advanced": "高级"}
 FAULT = "评分环境出现问题，尚未评定，将重新评分，不影响得分"
+PERSON = "有采分点须由人工评定，评定后给出得分"
 MISSING = "尚未评分，完成后给出得分"
 
 _BEIJING = timezone(timedelta(hours=8))
@@ -57,6 +61,16 @@ def number(points: Decimal) -> str:
 def signed(points: Decimal) -> str:
     """A correction with its sign: +2, −1.5."""
     return f"{'−' if points < 0 else '+'}{number(abs(points))}"
+
+
+def decided(one: Adjustment) -> str:
+    """A person's decision on one scoring point: 第2题 第3空 评定 1.5 分."""
+    return f"第{one.question}题 {point(one.decides or '')} 评定 {number(one.points)} 分"
+
+
+def point(check: str) -> str:
+    """A check's name for readers: 第3空 for a gap."""
+    return f"第{check.removeprefix('gap_')}空" if check.startswith("gap_") else check
 
 
 def size(count: int) -> str:
@@ -102,6 +116,7 @@ def why_open(score: CandidateScore, attempts: int) -> str:
     if faults:
         waits = any(one.result is not None and one.result.attempt >= attempts for one in faults)
         parts.append(f"{_listed(faults)}：评分环境出现问题，{'已多次重试，等待人工处理' if waits else '将重新评分'}")
+    parts += [f"第{one.question.number}题：{_waiting(one)}待人工评定" for one in score.questions if one.state is State.PERSON]
     if missing:
         parts.append(f"{_listed(missing)}：{MISSING}" if score.run else MISSING)
     return "；".join(parts)
@@ -111,6 +126,10 @@ def to_confirm(score: CandidateScore) -> str:
     """What a person has to confirm beside the score; "" when nothing."""
     others = score.handed.others
     return f"另有 {others} 份内容不同的可读答卷，现以最先收到的一份评分，须由人确认" if others else ""
+
+
+def _waiting(question: QuestionScore) -> str:
+    return "、".join(f"“{one.title}”" for one in question.undecided)
 
 
 def _listed(questions: list[QuestionScore]) -> str:

@@ -11,7 +11,7 @@ packages() {
     apt-get -q update
     apt-get -q install -y --no-install-recommends \
         python3-minimal python3 python3-seccomp python3-bson openssl ca-certificates tzdata \
-        chromium-headless-shell fonts-wqy-zenhei fontconfig \
+        chromium-headless-shell fonts-wqy-zenhei fontconfig libfaketime \
         libssl3 libffi8 libsqlite3-0 libreadline8 libncursesw6 libbz2-1.0 liblzma5 zlib1g libexpat1 libgdbm6 \
         libuuid1 libnsl2 libtirpc3
     # The driver's package pulls in the full browser, which is not wanted: take the one file out of it.

@@ -17,9 +17,13 @@ MAX_PRINTED = 10000  # characters kept of what one call printed
 
 
 def load(path):
-    """Import the candidate's file as PyCharm would run it: its folder first on sys.path."""
-    folder, name = os.path.split(os.path.abspath(path))
+    """Import the candidate's file as PyCharm would run it: its folder first on sys.path, and the working folder."""
+    path = os.path.abspath(path)
+    folder, name = os.path.split(path)
     sys.path.insert(0, folder)
+    if "script_folder" in os.environ.get("EXAM_BEHAVIOUR", "").split(","):
+        os.chdir(folder)
+        sys.argv = [path]
     stem = os.path.splitext(name)[0]
     spec = importlib.util.spec_from_file_location(stem, path)
     module = importlib.util.module_from_spec(spec)

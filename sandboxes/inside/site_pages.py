@@ -7,6 +7,8 @@ import os
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from material_files import Materials
+
 HOME = "/services/site"
 MAX_LOG_LINES = 20_000
 
@@ -45,20 +47,22 @@ class Pages:
             self.bytes = memoryview(file.read())
         self.names: list[str] = index["names"]
         self.hosts: dict[str, dict[str, Any]] = index["hosts"]
+        self.cdns: list[str] = index["materials"]["hosts"]
+        self.materials = Materials(index["materials"]["rules"])
         self.canonical = {
             host: {canonical(target): page for target, page in reversed(pages.items())}
             for host, pages in self.hosts.items()
         }
 
     def known(self, host: str) -> bool:
-        """Whether a name is on the white list, itself or as a sub-domain."""
-        return host in self.hosts or any(host == name or host.endswith("." + name) for name in self.names)
+        """Whether a name is on the white list, itself or as a sub-domain, or a CDN's that the materials answer for."""
+        return host in self.hosts or host in self.cdns or any(host == name or host.endswith("." + name) for name in self.names)
 
     def find(self, host: str, target: str) -> dict[str, Any] | None:
         pages = self.hosts.get(host)
         if pages is None:
-            return None
+            return self.materials.find(target.partition("?")[0]) if host in self.cdns else None
         return pages.get(target) or self.canonical[host].get(canonical(target))
 
     def body(self, page: dict[str, Any]) -> memoryview:
-        return self.bytes[page["start"] : page["end"]]
+        return self.materials.body(page["file"]) if "file" in page else self.bytes[page["start"] : page["end"]]

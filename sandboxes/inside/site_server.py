@@ -54,7 +54,7 @@ class Request:
             name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])
         }
         host = self.headers.get("host", "")
-        if "://" in self.target:
+        if "://" in self.target and not self.target.startswith("/"):
             host, slash, rest = self.target.partition("://")[2].partition("/")
             self.target = slash + rest or "/"
         self.target = self.target.partition("#")[0]

@@ -15,7 +15,7 @@ from grader.task import Task
 from sandboxes import layout
 from sandboxes.agent_client import Agent
 from sandboxes.bench import Equipment, NotDeclared
-from sandboxes.browser import LiveBrowser
+from sandboxes.browser import Extras, LiveBrowser
 from sandboxes.services import credentials, mongo, mysql, redis, site
 from sandboxes.services.credentials import Named
 from sandboxes.services.kept import KeptMongo, KeptMySQL, KeptRedis
@@ -24,6 +24,7 @@ from sandboxes.services.mysql_client import MySQLClient
 
 HOST = "127.0.0.1"
 MAX_LOG = 32 << 20
+RESULT = "result.png"  # of a task package: 运行结果, the author's picture of what should be seen
 KEPT = ("mysql",)  # slow to start, quick to make new: goes on through one submission's questions
 DATABASES = {
     "mysql": (mysql.PORT, layout.MYSQL_UID),
@@ -49,8 +50,9 @@ def equip(
     password: str,
     running: Sequence[str],
     keep: list[Exhibit],
+    late: list[str],
 ) -> Equipment:
-    """Start the question's servers, fill them, and give the clients. Screenshots go to `keep`.
+    """Start the question's servers, fill them, and give the clients. Screenshots go to `keep`, pages that stood still to `late`.
 
     `password` is the checker's in this sandbox; a server that is `running` since an earlier question of the same
     submission is made new instead of started.
@@ -59,14 +61,17 @@ def equip(
         "mysql": lambda: mysql.spec(task.file.database, named.mysql, password),
         "mongo": lambda: mongo.spec(task.file.database, named.mongo, password, secrets.token_hex(16)),
         "redis": lambda: redis.spec(named.redis, password),
-        "site": lambda: site.spec(data.sites, white_list),
+        "site": lambda: site.spec(data.sites, white_list, task.file.materials),
     }
-    fresh = [specs[name]() for name in task.file.services if name not in running]
+    names = dict.fromkeys((*task.file.services, *(("site",) if task.file.materials else ())))
+    fresh = [specs[name]() for name in names if name not in running]
     if fresh:
         agent.start_services(fresh)
+    if apart is not None and task.file.materials:
+        apart.start_services([site.spec({}, (), task.file.materials)])
     clients = _clients(task, agent, password, relayed=apart is not None)
-    if apart is not None:
-        clients["browser"] = LiveBrowser(apart, keep)
+    extras = Extras(task.file.materials, task.tree.get(RESULT))
+    clients["browser"] = LiveBrowser(apart or agent, agent, extras, keep=keep, late=late)
     if "mysql" in clients and "mysql" in running:
         clients["mysql"].renew(named.mysql)
     _fill(clients, data)
@@ -106,7 +111,7 @@ def site_log(agent: Agent) -> bytes:
     return agent.get("access.log", max_bytes=MAX_LOG, root=site.HOME, uid=layout.SITE_UID)
 
 
-def notes(task: Task, agent: Agent, named: Named) -> tuple[str, ...]:
+def notes(task: Task, agent: Agent, named: Named, *, apart: Agent | None = None) -> tuple[str, ...]:
     """Facts that a reader of the report should know: admitted accounts, pages that were not frozen."""
     wanted = task.file.services
     found = credentials.notes(
@@ -116,4 +121,6 @@ def notes(task: Task, agent: Agent, named: Named) -> tuple[str, ...]:
             named.redis if "redis" in wanted else (),
         )
     )
-    return (*found, *site.notes(site.parse_log(site_log(agent)))) if "site" in wanted else found
+    asked = [agent] if "site" in wanted or task.file.materials else []
+    asked += [apart] if apart is not None and task.file.materials else []
+    return (*found, *(note for one in asked for note in site.notes(site.parse_log(site_log(one)))))

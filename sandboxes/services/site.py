@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from grader.bench import SiteRequest
-from sandboxes import layout
+from sandboxes import layout, materials
 from sandboxes.services import trusted
 from sandboxes.spec import ServiceSpec
 
@@ -23,6 +23,7 @@ LOG_FILE: Final = f"{HOME}/access.log"
 LEAF_DAYS: Final = 30 * 365  # appeals outlive short certificates
 
 CONTENT_TYPES: Final = {
+    "asp": "text/html",  # as old sites answer: the page says its encoding, the header does not
     "css": "text/css; charset=utf-8",
     "csv": "text/csv; charset=utf-8",
     "gif": "image/gif",
@@ -62,10 +63,14 @@ class SiteLog:
 Pages = Mapping[str, Mapping[str, FrozenPage | bytes]]  # host -> address with query -> page
 
 
-def spec(pages: Pages, white_list: Sequence[str]) -> ServiceSpec:
-    """A server for these pages. ValueError for a host that the white list does not cover, or an address without its slash."""
+def spec(pages: Pages, white_list: Sequence[str], scripts: Sequence[str] = ()) -> ServiceSpec:
+    """A server for these pages, and for CDNs that answer with the task's materials.
+
+    ValueError for a host that the white list does not cover, an address without its slash, or unknown materials.
+    """
     index, blob = _packed(pages, white_list)
-    names = sorted({*white_list, *pages})
+    index["materials"] = materials.index(scripts)
+    names = sorted({*white_list, *pages, *index["materials"]["hosts"]})
     return ServiceSpec(
         name="site",
         uid=layout.SITE_UID,

@@ -39,7 +39,7 @@ def test_streams_come_back_apart(candidate: Candidate) -> None:
 
 
 def test_input_is_fed_and_ends(candidate: Candidate) -> None:
-    execution = candidate.python("print(input() + '!'); input()", stdin="你好\n".encode())
+    execution = candidate.python("print(input() + '!'); more = input()", stdin="你好\n".encode())
     assert execution.stdout_text == "你好!\n"
     assert "EOFError" in execution.stderr_text
 

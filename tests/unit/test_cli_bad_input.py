@@ -87,7 +87,7 @@ def replace(path: Path, old: str, new: str) -> None:
         ("tasks/intermediate/late-orders/task.toml", "points = 10\nservices", "limts = {}\npoints = 10\nservices",
          ["late-orders/task.toml", 'unknown key "limts"', 'did you mean "limits"?']),
         ("tasks/intermediate/late-orders/task.toml", 'lost = ["second"]', 'lost = ["third"]',
-         ["late-orders/task.toml", "[answers.no_commit]", "third", "checker.py does not define"]),
+         ["late-orders/task.toml", "[answers.no_commit]", "third", "which is no check of the task"]),
         ("tasks/intermediate/late-orders/checker.py", "points=6", "points=5", ["late-orders/checker.py", "add up to 9", "10 points"]),
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from grader.errors import BadInput
 from grader.exam import WHITE_LIST, load_exam, load_paper
 from grader.store import Store
-from tests.unit.task_folder import write_task
+from tests.unit.task_folder import TOML, write_task
 
 EXAM = """
 title = "十一月统考"
@@ -92,10 +92,41 @@ def test_papers_of_one_level_need_versions_and_folders_of_their_own(tmp_path: Pa
     again = '[[papers]]\nlevel = "beginner"\ntotal = 10\ntasks = ["beginner/only"]\n'
     with pytest.raises(BadInput, match="there twice"):
         load_exam(exam_at(tmp_path / "exam", EXAM + again), tasks)
+    second = again + 'version = "B"\n'
+    with pytest.raises(BadInput, match=r"only/task.toml: has no \[versions.B\]"):
+        load_exam(exam_at(tmp_path / "exam", EXAM + second), tasks)
+    write_task(tasks, "beginner/only", task_toml=TOML + '[versions.B]\ntitle = "超期"\nwords = { "逾期" = "超期" }\n')
     with pytest.raises(BadInput, match="share one folder"):
-        load_exam(exam_at(tmp_path / "exam", EXAM + again + 'version = "B"\n'), tasks)
-    exam = load_exam(exam_at(tmp_path / "exam", EXAM + again + 'version = "B"\nanswers = "answers/beginner-B"\n'), tasks)
+        load_exam(exam_at(tmp_path / "exam", EXAM + second + 'answers = "answers/beginner"\n'), tasks)
+    exam = load_exam(exam_at(tmp_path / "exam", EXAM + second), tasks)
     assert [one.id for one in exam.papers] == ["intermediate-A", "beginner-A", "beginner-B"]
+    assert [one.answers for one in exam.papers if one.level == "beginner"] == [
+        tmp_path / "exam/answers/beginner", tmp_path / "exam/answers/beginner-B",
+    ]  # fmt: skip
+    assert exam.papers[2].tasks[0].title == "超期"
+
+
+BLUEPRINT = """
+[[papers.blueprint]]
+kind = "program"
+points = 10
+knowledge = "流程控制"
+difficulty = 0.6
+"""
+
+
+def test_a_blueprint_must_be_the_tasks_own(tmp_path: Path, tasks: Path) -> None:
+    one = 'title = "x"\n[[papers]]\nlevel = "beginner"\ntotal = 10\ntasks = ["beginner/only"]\n'
+    paper = load_exam(exam_at(tmp_path / "exam", one + BLUEPRINT), tasks).papers[0]
+    assert paper.tasks[0].file.kind == "program"
+    for changed, words in (
+        (BLUEPRINT * 2, "blueprint has 2 rows for 1 questions"),
+        (BLUEPRINT.replace("program", "gap"), "row 1 says gap of 10 points, beginner/only is program of 10"),
+        (BLUEPRINT.replace("points = 10", "points = 9"), "row 1 says program of 9 points"),
+        (BLUEPRINT.replace("0.6", "1.6"), "papers.0.blueprint.0.difficulty"),
+    ):
+        with pytest.raises(BadInput, match=words):
+            load_exam(exam_at(tmp_path / "exam", one + changed), tasks)
 
 
 def test_a_paper_can_be_a_file_of_its_own(tmp_path: Path, tasks: Path) -> None:

@@ -162,7 +162,7 @@ def test_the_index_counts_states_and_points(held: Sitting, tmp_path: Path) -> No
     held.hand_in("5", digest=None, unreadable="坏")
     shown = page(written(held, tmp_path / "out"), "index.html")
     states = {node.get("data-state"): one(node, "b").text for node in shown.xpath("//*[@data-state]")}
-    assert states == {"scored": "3", "unreadable": "1", "fault": "1", "missing": "0"}
+    assert states == {"scored": "3", "unreadable": "1", "fault": "1", "person": "0", "missing": "0"}
     paper = one(shown, "//*[@data-paper='intermediate-A']")
     facts = dict(zip(map(text, paper.xpath(".//dt")), map(text, paper.xpath(".//dd")), strict=True))
     assert (facts["平均分"], facts["中位数"], facts["满分"]) == ("16.00", "16", "20")  # of 20, 16 and 12

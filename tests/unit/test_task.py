@@ -117,7 +117,7 @@ def test_a_fault_in_a_checker_from_bytes_names_its_line() -> None:
     source = b'from grader import check\n\n@check(points=1)\ndef one(bench):\n    """T"""\n    bench.nothing()\n'
     from grader.checks import run_checks
 
-    report = run_checks(checker_from(source, "beginner/x/checker.py"), double(), task="beginner/x")
+    report = run_checks(checker_from(source, "beginner/x/checker.py")[0], double(), task="beginner/x")
     assert report.results[0].verdict is Verdict.FAULT
     assert "(beginner/x/checker.py:6 one)" in str(report.results[0].fault)
 
@@ -125,4 +125,4 @@ def test_a_fault_in_a_checker_from_bytes_names_its_line() -> None:
 def test_a_dataclass_in_a_checker_works() -> None:
     source = b"from __future__ import annotations\nfrom dataclasses import dataclass\nfrom grader import check\n\n"
     source += b'@dataclass\nclass A:\n    b: int\n\n@check(points=1)\ndef one(bench):\n    """T"""\n    A(1)\n'
-    assert len(checker_from(source, "beginner/y/checker.py")) == 1
+    assert len(checker_from(source, "beginner/y/checker.py")[0]) == 1

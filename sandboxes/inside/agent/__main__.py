@@ -6,7 +6,7 @@ the account concerned. It must never open a candidate's file as root, never fork
 believe a byte that the candidate wrote, and never hold a secret.
 
 One request at a time on a connection. Requests: hello, put, get, list, delete, run, serve, stop, services,
-end_services, listeners, kill, reset. A reply holds "ok" or "refused" (kind, text). When a connection closes,
+end_services, listeners, kill, warm, reset. A reply holds "ok" or "refused" (kind, text). When a connection closes,
 what it had running is killed.
 """
 
@@ -26,6 +26,7 @@ from hands import by_hand
 from processes import cpu_used_s, listeners, oom_kills, processes, signal_all
 from services import Starting, start_service
 from walls import candidate_filter
+from warm import Warm
 
 sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 from listening import owner
@@ -54,7 +55,7 @@ class Agent:
         self.roots, self.make = config["wiped"], config["made"]
         self.rules = candidate_filter()
         self.selector = selectors.DefaultSelector()
-        self.command = self.starting = None
+        self.command = self.starting = self.warm = None
         self.services = {}  # name -> [uid, pid or None once it died]
         waking, self.wake = os.pipe()
         for file in (waking, self.wake):
@@ -246,7 +247,7 @@ class Agent:
 
     def do_run(self, connection, header, blobs):
         self.need_idle()
-        self.command = Command(connection, header, blobs, self.candidate, self.rules)
+        self.command = Command(connection, header, blobs, self.candidate, self.rules, self.warm)
         for file in self.command.pipes:
             self.selector.register(file, selectors.EVENT_READ, self.on_pipe)
 
@@ -301,11 +302,24 @@ class Agent:
         self.clear(self.candidate)
         connection.reply({"ok": {"died": [name for name, (_, pid) in self.services.items() if pid is None]}})
 
+    def do_warm(self, connection, header, _blobs):
+        self.need_idle()
+        self.cool()
+        self.warm = Warm(header["modules"], header["env"], self.rules)
+        connection.reply({"ok": {}})
+
+    def cool(self):
+        if self.warm:
+            self.warm.end()
+            self.warm = None
+
     def do_reset(self, connection, header, _blobs):
         """Between two questions: nothing of the candidate's is left, nor of a service that is not to be kept."""
         if self.command:
             self.end_command("stop")
             self.command = None
+        if not header.get("warm"):
+            self.cool()
         self.clear(self.candidate)
         answer, _ = by_hand(self.candidate, "wipe", {"roots": self.roots, "make": self.make})
         if answer["left"]:
@@ -317,7 +331,7 @@ class Agent:
     VERBS = {
         **{"hello": do_hello, "put": do_file, "get": do_file, "list": do_file, "delete": do_file, "run": do_run},
         **{"serve": do_run, "stop": do_stop, "services": do_services, "end_services": do_end_services},
-        **{"listeners": do_listeners, "kill": do_kill, "reset": do_reset},
+        **{"listeners": do_listeners, "kill": do_kill, "reset": do_reset, "warm": do_warm},
     }
 
 

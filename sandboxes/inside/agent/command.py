@@ -6,6 +6,7 @@ import time
 
 from processes import cpu_used_s, oom_kills, start_process
 from walls import candidate_prepare
+from warm import script_of
 
 GRACE_OUTPUT = 16  # a program may write this many times its cap before it is stopped; beyond the cap nothing is kept
 
@@ -15,7 +16,7 @@ class Command:
 
     STREAMS = ("stdout", "stderr", "result")
 
-    def __init__(self, owner, header, blobs, uid, rules):
+    def __init__(self, owner, header, blobs, uid, rules, warm=None):
         self.owner, self.limits, self.port = owner, header["limits"], header.get("port")
         self.kept = {name: bytearray() for name in self.STREAMS}
         self.written = dict.fromkeys(self.STREAMS, 0)
@@ -31,15 +32,23 @@ class Command:
         files = [stdin, pipes["stdout"][1], pipes["stderr"][1]]
         if header.get("result"):
             files += [request, pipes["result"][1]]  # descriptors 3 and 4
-        prepare = candidate_prepare(uid, self.limits, rules)
+        script = script_of(header["argv"]) if warm and header.get("warm") else None
+        word = None  # what a warm interpreter's child waits for, until its pid is known here
         try:
-            self.pid = start_process(uid, header["argv"], header["cwd"], header["env"], files, prepare)
+            if script:
+                self.pid, word = warm.start(uid, script, header["cwd"], header["env"], files, self.limits)
+            else:
+                prepare = candidate_prepare(uid, self.limits, rules)
+                self.pid = start_process(uid, header["argv"], header["cwd"], header["env"], files, prepare)
         finally:
             for file in (stdin, request, *(writing for _, writing in pipes.values())):
                 os.close(file)
         self.pipes = {reading: name for name, (reading, _) in pipes.items()}
         for reading in self.pipes:
             os.set_blocking(reading, False)
+        if word is not None:
+            os.write(word, b"!")
+            os.close(word)
 
     @staticmethod
     def memory(blob):

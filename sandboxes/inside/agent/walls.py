@@ -28,6 +28,17 @@ def candidate_filter():
     return rules
 
 
+def candidate_limits(limits):
+    """The limits of each process of the candidate's: (resource, soft, hard)."""
+    return [
+        (resource.RLIMIT_CPU, limits["cpu_s"], limits["cpu_s"] + 1),
+        (resource.RLIMIT_FSIZE, limits["file_mib"] << 20, limits["file_mib"] << 20),
+        (resource.RLIMIT_NOFILE, limits["open_files"], limits["open_files"]),
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_MSGQUEUE, 0, 0),
+    ]
+
+
 def candidate_prepare(uid, limits, rules):
     """What a candidate's process takes on between fork and exec."""
 
@@ -35,14 +46,8 @@ def candidate_prepare(uid, limits, rules):
         with open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
             score.write("1000")
         drop_to(uid)
-        for number, value in (
-            (resource.RLIMIT_CPU, (limits["cpu_s"], limits["cpu_s"] + 1)),
-            (resource.RLIMIT_FSIZE, (limits["file_mib"] << 20,) * 2),
-            (resource.RLIMIT_NOFILE, (limits["open_files"],) * 2),
-            (resource.RLIMIT_CORE, (0, 0)),
-            (resource.RLIMIT_MSGQUEUE, (0, 0)),
-        ):
-            resource.setrlimit(number, value)
+        for number, soft, hard in candidate_limits(limits):
+            resource.setrlimit(number, (soft, hard))
         rules.load()
 
     return prepare

@@ -1,0 +1,197 @@
+"""A gap of a framework as a check (空): found in what was handed in, compared, and tried in the reference.
+
+A gap is right if its text equals an accepted one, or if the reference with only this gap replaced passes the gap's
+tests in the sandbox. So nine right gaps earn nine gaps' points although the tenth breaks the file. Gaps of a group are
+tried together first. What cannot be found with confidence goes to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import permutations
+
+from grader import cloze
+from grader.bench import Bench
+from grader.checks import Check, Test
+from grader.cloze import Found, FoundState, Framework
+from grader.errors import BadInput
+from grader.results import CheckFailed, Exhibit, NeedsPerson
+from grader.taskfile import GapTable, TaskFile
+
+Version = tuple[int, int]
+MAX_GROUP = 4  # gaps whose order may be swapped: every order is compared
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One gap with all that judges it."""
+
+    number: int
+    table: GapTable
+    accepted: tuple[str, ...]  # the reference's own text first
+    tests: tuple[Test, ...]
+
+    @property
+    def name(self) -> str:
+        return name_of(self.number)
+
+    @property
+    def title(self) -> str:
+        return f"第{self.number}空" + (f"：{self.table.title}" if self.table.title else "")
+
+
+@dataclass(frozen=True, eq=False)
+class Blanks:
+    """The gaps of one task."""
+
+    framework: Framework
+    gaps: Mapping[int, Gap]
+    groups: tuple[tuple[tuple[int, ...], bool], ...]  # gap numbers, and whether they may be swapped
+    python: Version = field(default=(3, 9))
+
+    def checks(self) -> tuple[Check, ...]:
+        """A check for each gap, by number; judged after the task's other checks, whose sandbox they empty."""
+        judging = lru_cache(maxsize=1)(lambda bench: Judging(self, bench))  # what the gaps of one answer share
+        return tuple(self._check(gap, judging) for _, gap in sorted(self.gaps.items()))
+
+    def _check(self, gap: Gap, judging: object) -> Check:
+        def judge(bench: Bench) -> None:
+            judging(bench).gap(gap)  # type: ignore[operator]
+
+        return Check(gap.name, gap.title, gap.table.points, (), judge, gap.number, last=True)
+
+    def group_of(self, number: int) -> tuple[tuple[int, ...], bool]:
+        """The gaps that are judged together with this one."""
+        return next((group for group in self.groups if number in group[0]), ((number,), False))
+
+    def same(self, text: str, accepted: str) -> bool:
+        """Whether two texts say the same in the edition's Python."""
+        return cloze.same(text, accepted, self.python)
+
+
+class Judging:
+    """One answer's gaps: aligned once, groups tried once."""
+
+    def __init__(self, blanks: Blanks, bench: Bench) -> None:
+        self._blanks, self._bench = blanks, bench
+        self._files = {path: bench.handed_in(path) for path in blanks.framework.starter()}
+        self._found = cloze.align(blanks.framework, self._files)
+        self._groups: dict[tuple[int, ...], frozenset[int]] = {}  # gaps of a group that are right by the group
+
+    def gap(self, gap: Gap) -> None:
+        """Raises CheckFailed or NeedsPerson unless the gap is right."""
+        found = self._found[gap.number]
+        if found.state is FoundState.UNSURE:
+            self._show_files(gap)
+            raise NeedsPerson(f"{found.why}：由人工评定", expected=self._accepted(gap), seen=found.seen or None)
+        if found.state is FoundState.EMPTY or found.text is None:
+            raise CheckFailed(f"{gap.title}没有作答", expected=self._accepted(gap), seen=found.seen or None)
+        numbers, swap = self._blanks.group_of(gap.number)
+        if len(numbers) > 1 and gap.number in self._right_together(numbers, swap=swap):
+            return
+        self._alone(gap, found)
+
+    def _alone(self, gap: Gap, found: Found) -> None:
+        text = found.text or ""
+        if any(self._blanks.same(text, accepted) for accepted in gap.accepted):
+            return
+        used = cloze.forbidden(text, gap.table.forbids)
+        if used is not None:
+            raise CheckFailed(f"{gap.title}不得使用 {used}", expected=self._accepted(gap), seen=text)
+        failed = self._tried({gap.number: text}, gap.tests) if gap.tests else "本空只接受列出的答案"
+        if failed:
+            raise CheckFailed(
+                f"{gap.title}不正确。框架：{self._blanks.framework.shown(gap.number).strip()}",
+                expected=self._accepted(gap), seen=f"{text}\n{failed}",
+            )  # fmt: skip
+
+    def _right_together(self, numbers: tuple[int, ...], *, swap: bool) -> frozenset[int]:
+        if numbers not in self._groups:
+            self._groups[numbers] = self._group(numbers, swap=swap)
+        return self._groups[numbers]
+
+    def _group(self, numbers: tuple[int, ...], *, swap: bool) -> frozenset[int]:
+        """Those gaps of a group that are right when it is looked at as a whole."""
+        texts = {n: self._found[n].text for n in numbers if self._found[n].state is FoundState.TEXT}
+        gaps = self._blanks.gaps
+        best: frozenset[int] = frozenset()
+        for order in permutations(numbers) if swap else [numbers]:
+            right = frozenset(
+                n for n, place in zip(numbers, order, strict=True)
+                if any(self._blanks.same(texts.get(n) or "", accepted) for accepted in gaps[place].accepted)
+            )  # fmt: skip
+            best = max(best, right, key=len)
+        whole = {n: text for n, text in texts.items() if text is not None}
+        if len(best) == len(numbers) or len(whole) < len(numbers):
+            return best
+        if any(cloze.forbidden(text, gaps[n].table.forbids) for n, text in whole.items()):
+            return best
+        tests = {test.name: test for n in numbers for test in gaps[n].tests}
+        return frozenset(numbers) if tests and not self._tried(whole, tuple(tests.values())) else best
+
+    def _tried(self, texts: Mapping[int, str], tests: Sequence[Test]) -> str:
+        """"" when the reference with these gaps replaced passes; otherwise which test it failed, and how."""
+        with self._bench.trial(self._blanks.framework.filled(texts)):
+            for test in tests:
+                try:
+                    test(self._bench)
+                except CheckFailed as failed:
+                    seen = f"，实为 {failed.evidence.seen}" if failed.evidence.seen else ""
+                    return f"代入参考程序后未通过测试“{test.title}”：{failed.evidence.summary}{seen}"
+        return ""
+
+    def _accepted(self, gap: Gap) -> str:
+        return " 或 ".join(gap.accepted)
+
+    def _show_files(self, gap: Gap) -> None:
+        """The framework and what was handed in, for the person who decides."""
+        path = next(one.path for one in self._blanks.framework.gaps if one.number == gap.number)
+        handed = self._files[path]
+        self._bench.keep(Exhibit(f"{path}（框架）", "text/plain", self._blanks.framework.starter()[path]))
+        if handed is not None:
+            self._bench.keep(Exhibit(f"{path}（考生提交）", "text/plain", handed[: 256 << 10]))
+
+
+def name_of(number: int) -> str:
+    """The check's name of a gap: `gap_3`."""
+    return f"gap_{number}"
+
+
+def blanks_of(file: TaskFile, framework: Framework, tests: Mapping[str, Test], place: str, python: Version) -> Blanks:
+    """The gaps as task.toml declares them over the framework. BadInput names the file and what to do."""
+    there = {gap.number: gap for gap in framework.gaps}
+    toml = f"{place}/task.toml"
+    for number in sorted(set(there) - {int(n) for n in file.gaps}):
+        where = f"{place}/reference/{there[number].path}:{there[number].line}"
+        raise BadInput(f"{where}: gap {number} is not declared: add [gaps.{number}] to task.toml")
+    gaps: dict[int, Gap] = {}
+    for key, table in file.gaps.items():
+        number = int(key)
+        if number not in there:
+            raise BadInput(f"{toml}: [gaps.{number}] is marked nowhere in reference/: mark it ⟦{number}: text⟧ or take it out")
+        for name in table.tests:
+            if name not in tests:
+                raise BadInput(f"{toml}: [gaps.{number}] names the test {name}, which checker.py does not define with @test")
+        if not table.tests and not table.accepts:
+            raise BadInput(f"{toml}: [gaps.{number}] has neither tests nor accepts: give it a test, or list the accepted texts")
+        if table.points == 0:
+            raise BadInput(f"{toml}: [gaps.{number}] is worth nothing: give it points")
+        accepted = (there[number].text, *table.accepts)
+        gaps[number] = Gap(number, table, accepted, tuple(tests[name] for name in table.tests))
+    return Blanks(framework, gaps, _groups(file, gaps, toml), python)
+
+
+def _groups(file: TaskFile, gaps: Mapping[int, Gap], toml: str) -> tuple[tuple[tuple[int, ...], bool], ...]:
+    seen: set[int] = set()
+    for group in file.groups:
+        for number in group.gaps:
+            if number not in gaps:
+                raise BadInput(f"{toml}: [[groups]] names gap {number}, which is not declared")
+            if number in seen:
+                raise BadInput(f"{toml}: gap {number} is in two groups: put them together")
+            seen.add(number)
+        if group.swap and len(group.gaps) > MAX_GROUP:
+            raise BadInput(f"{toml}: a group whose gaps may be swapped has at most {MAX_GROUP} gaps")
+    return tuple((tuple(group.gaps), group.swap) for group in file.groups)

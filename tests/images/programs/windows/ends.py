@@ -1,0 +1,3 @@
+print("一")
+age = input("年龄")
+print("二")

@@ -1,0 +1,5 @@
+def load(name):
+    return open(name).read()
+
+
+load("没有\\x.csv")
