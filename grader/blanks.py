@@ -15,7 +15,7 @@ from itertools import permutations
 from grader import cloze
 from grader.bench import Bench
 from grader.checks import Check, Test
-from grader.cloze import Found, FoundState, Framework
+from grader.cloze import Context, Found, FoundState, Framework
 from grader.errors import BadInput
 from grader.results import CheckFailed, Exhibit, NeedsPerson
 from grader.taskfile import GapTable, TaskFile
@@ -66,9 +66,10 @@ class Blanks:
         """The gaps that are judged together with this one."""
         return next((group for group in self.groups if number in group[0]), ((number,), False))
 
-    def same(self, text: str, accepted: str) -> bool:
-        """Whether two texts say the same in the edition's Python."""
-        return cloze.same(text, accepted, self.python)
+    def accepts(self, gap: Gap, text: str) -> bool:
+        """Whether a text says the same as one that the gap accepts, in the edition's Python."""
+        context = Context(self.framework, gap.number, self.python)
+        return any(cloze.same(text, accepted, context) for accepted in gap.accepted)
 
 
 class Judging:
@@ -95,7 +96,7 @@ class Judging:
 
     def _alone(self, gap: Gap, found: Found) -> None:
         text = found.text or ""
-        if any(self._blanks.same(text, accepted) for accepted in gap.accepted):
+        if self._blanks.accepts(gap, text):
             return
         used = cloze.forbidden(text, gap.table.forbids)
         if used is not None:
@@ -120,7 +121,7 @@ class Judging:
         for order in permutations(numbers) if swap else [numbers]:
             right = frozenset(
                 n for n, place in zip(numbers, order, strict=True)
-                if any(self._blanks.same(texts.get(n) or "", accepted) for accepted in gaps[place].accepted)
+                if self._blanks.accepts(gaps[place], texts.get(n) or "")
             )  # fmt: skip
             best = max(best, right, key=len)
         whole = {n: text for n, text in texts.items() if text is not None}

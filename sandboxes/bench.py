@@ -18,7 +18,7 @@ from grader.results import CheckFailed, Exhibit, ProgramRun
 from sandboxes import behaviour, calls, layout
 from sandboxes.agent_client import Agent, Ran, Refusal
 from sandboxes.browser import LiveBrowser
-from sandboxes.figures import FigureNotes
+from sandboxes.figures import FigureNotes, parse
 from sandboxes.http_client import LiveHttp, PageTimeout
 from sandboxes.spec import Limits
 
@@ -204,7 +204,10 @@ class LiveBench:
         return ran
 
     def figures(self) -> list[Figure]:
-        return self._figures.read()
+        notes = self._figures.data()
+        if notes:
+            self.keep(Exhibit("程序所画的图（读取结果）", "application/json", notes[:KEPT_BYTES]))
+        return parse(notes)
 
     def _alone(self) -> None:
         """The judging browser ends before anything of the candidate's runs in the sandbox where it lives."""

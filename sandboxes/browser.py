@@ -118,7 +118,7 @@ class LiveBrowser:
         return copies
 
     def _ready(self, *, files: bool) -> Tab:
-        if self._tab is not None and (self._tab.stuck or (files and not self._has_files)):
+        if self._tab is not None and (not self._tab.fresh or (files and not self._has_files)):
             self.close()
         if self._tab is None:
             rules = materials.rules(self._extras.materials) if files else None

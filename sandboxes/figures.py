@@ -41,15 +41,18 @@ class FigureNotes:
 
     def read(self) -> list[Figure]:
         """Figures of the last program, in the order in which it saved or showed them."""
+        return parse(self.data())
+
+    def data(self) -> bytes:
+        """The last program's notes as they are; b"" where it saved and showed nothing."""
         try:
-            data = self._agent.get(self._path, max_bytes=MAX_BYTES, root=layout.HOME_DIR)
+            return self._agent.get(self._path, max_bytes=MAX_BYTES, root=layout.HOME_DIR)
         except Refusal as refusal:
             if refusal.kind == "missing":
-                return []
+                return b""
             if refusal.kind in ("too_large", "link", "not_regular", "denied"):
                 raise CheckFailed("程序改动了评分系统的画图记录，无法读取", seen=refusal.kind) from refusal
             raise
-        return parse(data)
 
     @property
     def _path(self) -> str:

@@ -140,7 +140,7 @@ class Ground:
         running = self._agent.reset(keep=kit.KEPT, warm=True)
         if self._apart is not None:
             self._apart.reset()
-        if not self._is_warm:
+        if not self._is_warm and "LD_PRELOAD" not in self._work.env:  # a preloaded library leaves root's files behind
             framework = self._task.framework
             self._agent.warm(warm.modules(framework.reference() if framework else {}), env=self._work.env)
             self._is_warm = True

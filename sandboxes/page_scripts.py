@@ -31,10 +31,13 @@ for (const test of is) { const found = all.find(test); if (found) return found; 
 return null;
 """
 )
-TABLE: Final = """
+TABLE: Final = (
+    SEEN
+    + """
 const t = document.querySelector(arguments[0]); if (!t || !t.rows) return null;
-return [...t.rows].map(r => [...r.cells].map(c => c.innerText.trim()));
+return [...t.rows].filter(seen).map(r => [...r.cells].filter(seen).map(c => c.innerText.trim()));
 """
+)
 BOX: Final = "const r = arguments[0].getBoundingClientRect(); return [r.x + scrollX, r.y + scrollY, r.width, r.height];"
 STYLE: Final = "return getComputedStyle(arguments[0]).getPropertyValue(arguments[1]);"
 VALUE: Final = """

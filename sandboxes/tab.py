@@ -15,6 +15,7 @@ from selenium.common.exceptions import (
     ElementNotInteractableException,
     InvalidElementStateException,
     InvalidSelectorException,
+    InvalidSessionIdException,
     JavascriptException,
     MoveTargetOutOfBoundsException,
     NoAlertPresentException,
@@ -44,7 +45,6 @@ PAGE_TROUBLE: Final = (
     InvalidElementStateException,
     JavascriptException,
     MoveTargetOutOfBoundsException,
-    NoSuchWindowException,
     StaleElementReferenceException,
 )
 T = TypeVar("T")
@@ -56,6 +56,17 @@ class Tab:
     def __init__(self, driver: webdriver.Remote, keep: list[Exhibit], result: bytes | None, late: list[str]) -> None:
         self.driver, self._keep, self._result, self._late = driver, keep, result, late
         self.stuck = False  # it did not answer: not to be used for another page
+        self._windows = 1
+
+    @property
+    def fresh(self) -> bool:
+        """Whether another page may be opened in it: it answers, and shows one window."""
+        try:
+            return not self.stuck and len(self.driver.window_handles) == 1
+        except UnexpectedAlertPresentException:
+            return True
+        except WebDriverException:
+            return False
 
     def do(self, what: str, action: Callable[[], T], seen: str) -> T:
         """`action`, after what stands before the page is out of the way. `seen` is what evidence names: a selector, an address."""
@@ -65,9 +76,12 @@ class Tab:
             except UnexpectedAlertPresentException:
                 self._dismiss()
             except (TimeoutException, ReadTimeoutError) as error:
-                raise self._stands_still(f"页面在 {LOAD_S} 秒内没有响应：{what}", seen) from error
+                raise self._stands_still(f"页面长时间没有响应：{what}", seen) from error
             except InvalidSelectorException:
                 raise  # the author's
+            except NoSuchWindowException as error:
+                self.stuck = True
+                raise CheckFailed("页面的窗口已经关闭", seen=seen) from error
             except PAGE_TROUBLE as error:
                 raise CheckFailed(f"页面元素无法{what}", expected=seen, seen=type(error).__name__) from error
             except WebDriverException as error:
@@ -83,7 +97,7 @@ class Tab:
         """Wait until a navigation that an event has set off is under way: every later command then waits for its end.
 
         A click may return just before its form is sent; a picture taken in that gap stalls chromedriver for ten seconds.
-        A dialog is left standing: the check may ask for it.
+        A dialog is left standing: the check may ask for it. A window that was opened is the one a person looks at now.
         """
         deadline = time.monotonic() + LOAD_S
         time.sleep(NAVIGATION_S)
@@ -91,6 +105,16 @@ class Tab:
             if time.monotonic() > deadline:
                 raise self._stands_still(f"页面没有在 {LOAD_S} 秒内载入", "点击之后")
             time.sleep(NAVIGATION_S)
+        self._look_at_newest()
+
+    def _look_at_newest(self) -> None:
+        try:
+            windows = self.driver.window_handles
+            if len(windows) > self._windows:
+                self.driver.switch_to.window(windows[-1])
+            self._windows = len(windows)
+        except UnexpectedAlertPresentException:
+            return
 
     def _is_loading(self) -> bool:
         def state() -> bool:
@@ -99,6 +123,8 @@ class Tab:
             except UnexpectedAlertPresentException:
                 return False
             except PAGE_TROUBLE:  # the page was left: the next one is under way
+                return False
+            except NoSuchWindowException:  # a page may close itself; whatever is asked of it next will say so
                 return False
 
         return self.do("操作", state, "操作之后")
@@ -126,8 +152,8 @@ class Tab:
         A page that has rewritten what JavaScript is made of confuses the driver so. What could not be loaded is for the caller.
         """
         said = str(error.msg).partition("\n")[0]
-        if any(word in said for word in CRASHED):
-            return self._stands_still("页面使浏览器的标签页崩溃", seen)
+        if isinstance(error, InvalidSessionIdException) or any(word in said for word in CRASHED):
+            return self._stands_still("页面使浏览器崩溃", seen)
         if "net::ERR_" in said or not said.startswith("unknown error") or not self.driver.window_handles:
             return error
         return CheckFailed(f"浏览器在这个页面上无法{what}", expected=seen, seen=clip(said, 200))

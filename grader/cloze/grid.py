@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from grader.cloze.lex import Kind, Token
 
 FIRST_TEXT = 8  # a gap with a text rather than none; less than any fixed token is worth
-_MARKER_KEPT, _COMMENT_KEPT, _MARKER_STRAYED = 12, 6, -10
-_WORTH = {Kind.NUMBER: 20, Kind.SIGN: 10, Kind.LINE: 12, Kind.COMMENT: 8, Kind.MARKER: 0}
-_TAKEN = {Kind.WORD: 2, Kind.NUMBER: 2, Kind.SIGN: 1, Kind.COMMENT: 1}
+_MARKER_KEPT, _COMMENT_KEPT, _MARKER_STRAYED = 1, 1, -10
+_WORTH = {Kind.NUMBER: 20, Kind.SIGN: 10, Kind.LINE: 24, Kind.COMMENT: 8, Kind.MARKER: 0}
+_LINE_TAKEN, _LINE_SPLIT = -3, -30  # by a gap that is a line of its own, and by one within a line
+_LINE_ADDED_WITHIN = 30  # a line torn in two
+_LINE_BETWEEN = 25  # the price of the line end between two gaps: one statement is not torn in two to fill both
 _NEVER = -(10**9)
 
 
@@ -49,7 +51,7 @@ def missing(token: Token) -> int:
 
 def added(token: Token) -> int:
     """The price of a token that is neither the framework's nor in a gap."""
-    return 1 if token.kind is Kind.COMMENT else worth(token) * 35 // 100
+    return 1 if token.kind is Kind.COMMENT else worth(token) // 5
 
 
 def taken(token: Token, hole: Hole) -> int:
@@ -59,8 +61,8 @@ def taken(token: Token, hole: Hole) -> int:
             return _COMMENT_KEPT if token.comment else _MARKER_KEPT
         return 0 if token.comment or not token.markers else _MARKER_STRAYED
     if token.kind is Kind.LINE:
-        return -4 if hole.whole else -8
-    return -_TAKEN[token.kind]
+        return _LINE_TAKEN if hole.whole else _LINE_SPLIT
+    return -added(token) // 2
 
 
 def paired(item: Token, token: Token) -> int:
@@ -81,6 +83,17 @@ def is_text(token: Token) -> bool:
     return token.kind not in (Kind.LINE, Kind.MARKER, Kind.COMMENT)
 
 
+def neighbour(items: Sequence[Item], index: int, step: int) -> int:
+    """The next item that is no comment; `index` itself at the edge."""
+    at = index + step
+    while 0 <= at < len(items):
+        item = items[at]
+        if isinstance(item, Hole) or item.kind is not Kind.COMMENT:
+            return at
+        at += step
+    return index
+
+
 @dataclass(frozen=True, slots=True)
 class Path:
     """A best way: where each fixed token went, and what each gap took."""
@@ -92,23 +105,41 @@ class Path:
 class Grid:
     """Scores of all prefixes: `rows[i][j]` for the first i items and the first j tokens."""
 
-    def __init__(self, items: Sequence[Item], given: Sequence[Token]) -> None:
-        self.items, self.given = items, given
-        self.costs = [added(token) for token in given]
+    def __init__(self, items: Sequence[Item], given: Sequence[Token], between: Sequence[bool]) -> None:
+        """`between`: for each place among the items, whether it lies between two lines, where lines may be added."""
+        self.items, self.given, self.between = items, given, between
+        self.cheap = [added(token) for token in given]
+        self.dear = [_LINE_ADDED_WITHIN if token.kind is Kind.LINE else 2 * added(token) for token in given]
+        self.losses = [self._loss(index) for index in range(len(items))]
         self.rows: list[list[int]] = [self._first()]
-        self.bare: dict[int, list[int]] = {}  # gap's item -> scores with nothing in it yet
-        self.full: dict[int, list[int]] = {}
+        # Of each gap's item, the scores with nothing in it yet, with text, and with text on further lines: those cost
+        # there what they cost as added lines, or a gap would swallow half the file.
+        self.states: dict[int, tuple[list[int], list[int], list[int]]] = {}
         for index, item in enumerate(items):
-            self.rows.append(self._gap_row(index, item) if isinstance(item, Hole) else self._row(item))
+            if isinstance(item, Hole):
+                self.rows.append(self._gap_row(index, item))
+            else:
+                self.rows.append(self._row(item, self.losses[index], self._costs(index + 1)))
 
     def _first(self) -> list[int]:
         row = [0]
-        for cost in self.costs:
+        for cost in self._costs(0):
             row.append(row[-1] - cost)
         return row
 
-    def _row(self, item: Token) -> list[int]:
-        above, lost = self.rows[-1], missing(item)
+    def _costs(self, place: int) -> list[int]:
+        return self.cheap if self.between[place] else self.dear
+
+    def _loss(self, index: int) -> int:
+        item = self.items[index]
+        if isinstance(item, Hole):
+            return 0
+        beside = [self.items[at] for at in (neighbour(self.items, index, -1), neighbour(self.items, index, 1))]
+        between = item.kind is Kind.LINE and all(isinstance(one, Hole) for one in beside)
+        return _LINE_BETWEEN if between else missing(item)
+
+    def _row(self, item: Token, lost: int, costs: list[int]) -> list[int]:
+        above = self.rows[-1]
         pairs: dict[tuple[Kind, str], int] = {}
         best = above[0] - lost
         row = [best]
@@ -117,26 +148,25 @@ class Grid:
             value = pairs.get(key)
             if value is None:
                 value = pairs[key] = paired(item, token)
-            best -= self.costs[j]
-            if above[j + 1] - lost > best:
-                best = above[j + 1] - lost
-            if above[j] + value > best:
-                best = above[j] + value
+            best -= costs[j]
+            best = max(best, above[j + 1] - lost)
+            best = max(best, above[j] + value)
             row.append(best)
         return row
 
     def _gap_row(self, index: int, hole: Hole) -> list[int]:
         above = self.rows[-1]
-        bare, full = [above[0]], [_NEVER]
+        bare, full, over = [above[0]], [_NEVER], [_NEVER]
         row = [above[0]]
+        added_after, added_over = self._costs(index + 1), self.cheap if hole.whole else self.dear
         for j, token in enumerate(self.given):
-            value = taken(token, hole)
-            text = is_text(token)
-            into = max(full[j], bare[j] + FIRST_TEXT if text else _NEVER) + value
-            full.append(into)
+            value, cost = taken(token, hole), added_over[j]
+            line, text = token.kind is Kind.LINE, is_text(token)
+            over.append(max(over[j] - cost, full[j] + value if line else _NEVER))
+            full.append(_NEVER if line else value + max(full[j], bare[j] + FIRST_TEXT if text else _NEVER))
             bare.append(max(above[j + 1], _NEVER if text else bare[j] + value))
-            row.append(max(into, bare[j + 1], row[j] - self.costs[j]))
-        self.bare[index], self.full[index] = bare, full
+            row.append(max(full[j + 1], over[j + 1], bare[j + 1], row[j] - added_after[j]))
+        self.states[index] = (bare, full, over)
         return row
 
     def path(self) -> Path:
@@ -155,24 +185,27 @@ class Grid:
             if j and here[j] == above[j - 1] + paired(item, self.given[j - 1]):
                 i, j = i - 1, j - 1
                 at[i] = j
-            elif here[j] == above[j] - missing(item):
+            elif here[j] == above[j] - self.losses[i - 1]:
                 i -= 1
             else:
                 j -= 1
         return Path(at, held)
 
     def _taken(self, index: int, hole: Hole, j: int) -> tuple[int, int]:
-        row, bare, full, above = self.rows[index + 1], self.bare[index], self.full[index], self.rows[index]
-        while row[j] not in (full[j], bare[j]):
+        row, above = self.rows[index + 1], self.rows[index]
+        bare, full, over = self.states[index]
+        while row[j] not in (bare[j], full[j], over[j]):
             j -= 1
         end = j
-        inside = row[j] == full[j]
-        while True:
-            if inside:
-                value = taken(self.given[j - 1], hole)
-                inside = full[j] == full[j - 1] + value
+        if row[j] == over[j] and row[j] not in (bare[j], full[j]):
+            costs = self.cheap if hole.whole else self.dear
+            while over[j] == over[j - 1] - costs[j - 1]:
                 j -= 1
-            elif bare[j] == above[j]:
-                return j, end
-            else:
+            j -= 1
+        if end > j or row[j] == full[j]:
+            while full[j] == full[j - 1] + taken(self.given[j - 1], hole):
                 j -= 1
+            j -= 1
+        while bare[j] != above[j]:
+            j -= 1
+        return j, end

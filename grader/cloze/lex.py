@@ -81,7 +81,7 @@ def spans(text: str, path: str) -> list[Span]:
 
 
 def tokens(text: str, path: str, numbers: Collection[int], cuts: Collection[tuple[int, int]] = ()) -> list[Token]:
-    """All tokens of a file. `numbers`: the gaps whose markers are looked for. `cuts`: stretches to leave out."""
+    """All tokens of a file. `numbers`: the gaps whose markers are looked for. `cuts`: stretches that become one MARKER."""
     found: list[Token] = []
     at = 0
     for span in sorted([*_whole(text, path, numbers, cuts)], key=lambda token: token.start):
@@ -101,10 +101,13 @@ def fold(text: str) -> str:
 
 
 def _whole(text: str, path: str, numbers: Collection[int], cuts: Collection[tuple[int, int]]) -> Iterator[Token]:
-    """Tokens that are not split further; a LINE stands for text that is left out."""
+    """Tokens that are not split further; a LINE stands for a line end that is none."""
     comments: list[Span] = []
     for span in spans(text, path):
-        if span.kind == "soft":
+        if span.kind == "string" and not cuts and _is_kept_starter(text, span, numbers):
+            comments.append(span)
+            yield Token(Kind.MARKER, "", span.start, span.end, comment=True)
+        elif span.kind == "soft":
             yield Token(Kind.LINE, "", span.start, span.end)
         elif span.kind == "comment" and not any(span.start <= start < span.end for start, _ in cuts):
             named = comment_markers(text[span.start : span.end], numbers)
@@ -114,9 +117,17 @@ def _whole(text: str, path: str, numbers: Collection[int], cuts: Collection[tupl
             else:
                 yield Token(Kind.MARKER, "", span.start, span.end, named, comment=True)
     for start, end in cuts:
-        yield Token(Kind.LINE, "", start, end)
+        yield Token(Kind.MARKER, "", start, end)
     for marker in _outside(markers_in(text, numbers), comments):
         yield Token(Kind.MARKER, "", marker.start, marker.end, () if marker.number is None else (marker.number,))
+
+
+def _is_kept_starter(text: str, span: Span, numbers: Collection[int]) -> bool:
+    """The starter kept as a string that stands alone, most of its markers still in it."""
+    line = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    if line.strip() or "\n" not in text[span.start : span.end]:
+        return False
+    return 2 * len({one.number for one in markers_in(text[span.start : span.end], numbers)}) > len(numbers) > 1
 
 
 def _outside(markers: Iterator[Marker], comments: list[Span]) -> Iterator[Marker]:

@@ -9,6 +9,7 @@ from grader.mutants.mutant import Edit
 
 _NUMBER = re.compile(r"(?<![\w.#])\d+")
 _TEXT = re.compile(r">([^<>{}\n]*\w[^<>{}\n]*)<")
+_FRAME = re.compile(r"\s*(<!--|//|/\*|--|<!doctype|</?(html|head|body|tbody|meta|title)\b)", re.I)  # without which a page is the same
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 
@@ -36,6 +37,6 @@ def _visible(text: str) -> Iterator[Edit]:
 def _lines(text: str) -> Iterator[Edit]:
     start = 0
     for line in text.splitlines(keepends=True):
-        if re.search(r"\w", line) and not line.lstrip().startswith(("<!--", "//", "/*", "--", "<!DOCTYPE")):
+        if re.search(r"\w", line) and not _FRAME.match(line):
             yield Edit("line", start, start + len(line), "")
         start += len(line)

@@ -97,7 +97,7 @@ class _Walk:
             yield Edit("constant", start, end, repr(value + 1))
         elif isinstance(value, str) and value and re.fullmatch(r"[rbuRBU]?(['\"]).*\1", old, re.S):
             quote = 1 if old[0] in "'\"" else 2
-            yield Edit("constant", start + quote, end - 1, "" if len(value) == 1 else old[quote:-2])
+            yield Edit("constant", start + quote, start + quote + (2 if old[quote] == "\\" else 1), "")
 
     def _arguments(self, node: ast.Call) -> Iterator[Edit]:
         """Two arguments changed places; a keyword argument left out."""

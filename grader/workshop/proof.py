@@ -28,7 +28,7 @@ def _proving(number, files, tests):
             for one in tests:
                 one(bench)
 
-    return _Check("proof_" + str(number), "、".join(one.title for one in tests), _Decimal(1), (), judge, 100_000 + number)
+    return _Check("proof_" + str(number), "、".join(one.title for one in tests), _Decimal(1), (), judge, 100_000 + number, last=True)
 
 
 for _number, (_files, _tests) in enumerate(_TRIED):

@@ -147,9 +147,10 @@ def shown(kind, error, trace):
     """A traceback without this file's frames."""
     while trace and trace.tb_frame.f_code.co_filename == __file__:
         trace = trace.tb_next
-    sys.__excepthook__(kind, error.with_traceback(trace), trace)
+    usual(kind, error.with_traceback(trace), trace)
 
 
+usual = sys.excepthook  # as the exam's behaviour has it
 HERE = os.path.dirname(os.path.abspath(__file__))
 arguments = serve()
 run(arguments)

@@ -70,12 +70,8 @@ def test_the_record_says_what_the_tools_say(boxes: Boxes, box: Box) -> None:
         assert record["redis-server"] in box.command("redis-server", "--version").output
 
 
-def test_a_second_build_with_nothing_changed_takes_seconds(images: Images, edition: Edition) -> None:
-    import time
-
+def test_a_second_build_with_nothing_changed_builds_nothing(images: Images, edition: Edition) -> None:
     first = {level: images.build(level).id for level in edition.levels}
     lines: list[str] = []
-    started = time.monotonic()
     assert {level: images.build(level, lines.append).id for level in edition.levels} == first
-    assert time.monotonic() - started < 5
     assert lines == []

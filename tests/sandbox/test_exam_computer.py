@@ -66,7 +66,6 @@ def test_a_program_that_writes_the_notes_itself_changes_no_score(grading: Gradin
 FOLDERS = package(
     '''
 from grader import Bench, check, expect
-from grader.bench import Returned
 
 @check(points=1)
 def runs_in_its_folder(bench: Bench) -> None:
@@ -76,7 +75,8 @@ def runs_in_its_folder(bench: Bench) -> None:
 @check(points=1)
 def calls_in_its_folder(bench: Bench) -> None:
     """函数在脚本所在文件夹中调用"""
-    expect.equal(bench.call("src/part.py", "read", [[]]), [Returned("数")])
+    (came,) = bench.call("src/part.py", "read", [[]])
+    expect.equal(expect.returned(came), "数")
 
 @check(points=1)
 def a_missing_script_is_a_failure(bench: Bench) -> None:

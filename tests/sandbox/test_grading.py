@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from grader.results import Verdict
 from grader.store import Store
 from tests.grading import Grading, package, verdicts, why
@@ -251,7 +249,5 @@ def test_the_next_question_finds_nothing_of_the_last(grading: Grading) -> None:
     looks = RUNS.replace('["42"]', '["[\'main.py\'] [] 0"]')
     leave = "import os, subprocess; open('/tmp/x', 'w').close(); open('y', 'w').close(); subprocess.Popen(['sleep', '99']); print(42)"
     look = "import os; print(os.listdir('.'), os.listdir('/tmp'), sum('sleep' in open(f'/proc/{p}/comm').read() for p in os.listdir('/proc') if p.isdigit()))"
-    started = time.monotonic()
     outcomes = grading.outcomes([package(RUNS, points=1), package(looks, points=1)], [{"main.py": leave.encode()}, {"main.py": look.encode()}])
     assert [verdicts(o.report) for o in outcomes if o.report] == [{"runs": Verdict.PASSED}] * 2, [why(o.report, "runs") for o in outcomes if o.report]
-    assert time.monotonic() - started < 60

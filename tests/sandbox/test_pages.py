@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import io
 from collections.abc import Mapping
 from textwrap import dedent
 
-import pytest
 from PIL import Image
 
 from grader.results import TaskReport, Verdict
@@ -26,7 +24,7 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="gb2312"><title>班级通讯�
 <link rel="stylesheet" href="CSS/样式.css"><script src="js\\main.js"></script></head>
 <body>
 <h1 id="title">班级通讯录</h1>
-<div id="menu"><a href="about.html">关于</a><a href="#">首页</a><a href="#">帮助</a></div>
+<div id="menu"><a href="about.html">关于</a><a href="#">首页</a><a href="about.html" target="_blank">帮助</a></div>
 <img id="logo" src="Images/LOGO.png"><img id="gone" src="images/none.png">
 <p id="hidden" style="display:none">看不见</p>
 <table id="people"><tr><th>姓名</th><th>电话</th></tr><tr><td>张伟</td><td>010</td></tr></table>
@@ -60,10 +58,6 @@ def report(grading: Grading, checker: str, answer: Mapping[str, bytes], keys: st
     points = source.count("@check")
     task = {**package(source.replace("@check", "@check(points=1)"), points=points, keys=keys), **{f"{n}.png": d for n, d in more.items()}}
     return grading.report(task, answer)
-
-
-def all_pass(found: TaskReport) -> None:
-    assert {name: why(found, name) for name, verdict in verdicts(found).items() if verdict is not Verdict.PASSED} == {}
 
 
 def test_a_page_is_judged_by_what_is_seen(grading: Grading) -> None:
@@ -186,6 +180,8 @@ def test_a_page_is_judged_by_what_it_does(grading: Grading) -> None:
             expect.shown(page.one("#who"), "没有声明编码的页面")
             page.back()
             expect.shown(page.one("#title"), "班级通讯录")
+            page.link("帮助").click()
+            expect.shown(page.one("#who"), "没有声明编码的页面")
 
         @check
         def unasked(bench: Bench) -> None:
@@ -283,10 +279,10 @@ HOSTILE = {
     "loop.html": b"<p>x</p><script>while (true) {}</script>",
     "click.html": b"<button onclick='while (true) {}'>x</button>",
     "alerts.html": b"<p>x</p><script>setInterval(() => { while (true) alert('x') }, 1)</script>",
-    "big.html": b"<p id=p></p><script>document.getElementById('p').innerText = 'x'.repeat(4e7)</script>",
-    "liar.html": b"<p>x</p><script>Element.prototype.getBoundingClientRect = () => ({x: 'a'}); Array.prototype.filter = () => ['x', {}]</script>",
+    "big.html": b"<p id=p>x</p><script>document.getElementById('p').setAttribute('data-x', 'x'.repeat(4e7))</script>",
+    "liar.html": b"<p>x</p><script>Element.prototype.getBoundingClientRect = () => ({x: 'a', y: NaN}); window.close = null</script>",
     "reach.html": b"<p>x</p><script>for (const u of ['http://127.0.0.1:10080/status', 'http://127.0.0.1:10081/../page.json', 'file:///etc/passwd'])"
-    b" fetch(u).then(r => r.text()).then(t => document.body.append('REACHED ' + t.slice(0, 40)), e => document.body.append('no '))</script>",
+    b" fetch(u).then(r => r.text()).then(t => document.body.append(' REACHED ' + t), e => document.body.prepend('NO RIGHT '))</script>",
     "fine.html": b"<p id=p>fine</p>",
     "main.py": b"import urllib.request\ntry: print(urllib.request.urlopen('http://127.0.0.1:10080/status', timeout=2).read())\n"
     b"except OSError: print('nobody')\n",
@@ -323,7 +319,7 @@ def test_a_hostile_page_costs_its_own_points_only(grading: Grading) -> None:
         @check
         def big(bench: Bench) -> None:
             "过大的文字"
-            bench.browser.file("big.html").one("#p").text
+            bench.browser.file("big.html").one("#p").attribute("data-x")
 
         @check
         def liar(bench: Bench) -> None:
@@ -334,7 +330,9 @@ def test_a_hostile_page_costs_its_own_points_only(grading: Grading) -> None:
         def reach(bench: Bench) -> None:
             "碰不到驱动程序"
             page = bench.browser.file("reach.html")
-            page.wait("body", text="no no no")
+            page.wait("body", text="NO RIGHT NO RIGHT")
+            expect.equal(page.text.count("REACHED"), 1)
+            expect.seen_text(page, "没有这个文件")
 
         @check
         def alone(bench: Bench) -> None:
@@ -344,22 +342,30 @@ def test_a_hostile_page_costs_its_own_points_only(grading: Grading) -> None:
         HOSTILE,
     )
     passed = {n for n, v in verdicts(found).items() if v is Verdict.PASSED}
-    assert {"fine", "alone"} <= passed, [(r.check, r.evidence) for r in found.results]
-    assert passed.isdisjoint({"loop", "click", "alerts", "big", "liar"}), passed
-    assert "REACHED {" not in why(found, "reach")
+    assert passed == {"fine", "reach", "alone"}, [(r.check, r.evidence) for r in found.results]
+    assert "过大" in why(found, "big")
 
 
-@pytest.mark.parametrize("unused", [0])
-def test_a_page_may_say_its_picture_inline(grading: Grading, unused: int) -> None:
-    inline = base64.b64encode(png()).decode()
+def test_a_served_page_has_the_same_vocabulary_and_materials(grading: Grading) -> None:
     found = report(
         grading,
         """
         @check
-        def inline(bench: Bench) -> None:
-            "图片"
-            expect.loaded(bench.browser.file("a.html").one("img"))
+        def served(bench: Bench) -> None:
+            "自己的服务"
+            with bench.serve(["python", "-m", "http.server", "8000"], 8000) as app:
+                page = bench.browser.open(app.url("/chart.html"))
+                expect.chart(page.chart("#pie"), kind="pie", series={"": {"日用": 3, "生鲜": 5}})
+                page = bench.browser.open(app.url("/ask.html"))
+                page.one("button").click()
+                expect.equal(page.dialog(accept=False), "删除吗？")
+                expect.shown(page.one("p"), "保留")
         """,
-        {"a.html": f"<img src='data:image/png;base64,{inline}'>".encode()},
+        {
+            "chart.html": CHART.encode(),
+            "ask.html": "<!doctype html><meta charset=utf-8><p></p><script>function ask() {document.querySelector('p').innerText ="
+            " confirm('删除吗？') ? '删除' : '保留'}</script><button onclick='ask()'>删除</button>".encode(),
+        },
+        'serves = 8000\nmaterials = ["echarts"]',
     )
-    all_pass(found)
+    assert verdicts(found) == {"served": Verdict.PASSED}, [(r.check, r.evidence) for r in found.results]

@@ -12,6 +12,7 @@ import pytest
 from lxml import html
 
 from grader.errors import BadInput, NotReady
+from grader.page import RESULT
 from grader.records import Adjustment
 from grader.reports import exhibits, write_reports
 from grader.reports import index as index_module
@@ -223,3 +224,16 @@ def test_progress_counts_everyone(held: Sitting, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     write_reports(held.exam, held.ledger, held.store, tmp_path / "out", progress=lambda *now: seen.append(now))
     assert seen == [(1, 2), (2, 2)]
+
+
+def test_a_screenshot_stands_beside_the_author_s_picture_at_every_check(held: Sitting, tmp_path: Path) -> None:
+    first, second = (Exhibit(label, "image/png", picture(colour)) for label, colour in (("首页", "red"), ("提交后", "blue")))
+    author, chart = Exhibit(RESULT, "image/png", picture("green")), Exhibit("图表", "image/png", picture("white"))
+    checks = (passed("6", "first", chart, first, author), passed("4", "second", second, author))
+    held.grade("001", report(*checks, exhibits=(chart, first, author, second)), PASSED)
+    shown = page(written(held, tmp_path / "out"), "candidates/001.html")
+    pairs = [
+        [text(one(exhibit, ".//b")) for exhibit in article.xpath(".//div[contains(@class, 'half')]")]
+        for article in shown.xpath("//section[@id='q1']//article")
+    ]
+    assert pairs == [["首页", RESULT], ["提交后", RESULT]]

@@ -50,6 +50,8 @@ def build(seed: int) -> TaskData:
     random = Random(seed)
     listed = shares(random, 52, first_halted=PER_PAGE)
     others = shares(random, 44, first_halted=0)
+    while largest_first(others) in (sorted(names_of(others)), sorted(names_of(others), reverse=True)):
+        others = shares(random, 44, first_halted=0)  # not in the order in which groupby() leaves them
     pages = list(paged(listed))
     return TaskData(
         values={
@@ -82,8 +84,9 @@ def shares(random: Random, count: int, first_halted: int) -> list[Share]:
         Share(codes[n], names[n], industries[n % 5], random.randrange(320, 9800), change, turnover(random, n))
         for n, change in zip(range(10, count), changes, strict=True)
     ]
-    for one in halted:
-        traded.insert(random.randrange(first_halted, len(traded)), one)
+    for one in halted[1:]:
+        traded.insert(random.randrange(first_halted + 1, len(traded)), one)
+    traded.insert(first_halted, halted[0])  # the first share that page two does not share with page one
     return traded
 
 
@@ -134,14 +137,26 @@ def cells(one: Share) -> tuple[str | None, str | None, int | None]:
     return f"{one.price / 100:.2f}", f"{one.pct / 100:.2f}", one.turnover
 
 
+def names_of(some: Sequence[Share]) -> set[str]:
+    return {one.industry for one in some}
+
+
+def amount(some: Sequence[Share], industry: str) -> int:
+    return sum(one.turnover or 0 for one in some if one.industry == industry)
+
+
+def largest_first(some: Sequence[Share]) -> list[str]:
+    return sorted(names_of(some), key=lambda industry: -amount(some, industry))
+
+
 def analysis(others: Sequence[Share]) -> dict[str, object]:
     """What analyse.py must find in the other shares."""
     industries = {}
-    for name in {one.industry for one in others}:
+    for name in names_of(others):
         mine = [one for one in others if one.industry == name]
         changes = [one.pct for one in mine if one.pct is not None]
-        amount = sum(one.turnover or 0 for one in mine)
-        industries[name] = (len(mine), len(mine) - len(changes), sum(changes) / len(changes) / 100, amount / 100_000_000)
+        mean = sum(changes) / len(changes) / 100
+        industries[name] = (len(mine), len(mine) - len(changes), mean, amount(others, name) / 100_000_000)
     changes = [one.pct for one in others if one.pct is not None]
     best = max(others, key=lambda one: -(10**6) if one.pct is None else one.pct)
     return {

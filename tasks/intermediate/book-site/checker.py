@@ -10,7 +10,8 @@ from functools import cache
 from typing import TypeVar
 
 from grader import Bench, CheckFailed, check, expect
-from grader.bench import App, Page
+from grader.bench import App
+from grader.page import Page
 
 HEADER = ["编号", "书名", "作者", "价格", "销量"]
 ID, TITLE, AUTHOR, PRICE, SALES = range(5)

@@ -1,0 +1,120 @@
+"""The lines of a candidate's file that may belong to a run of whole-line gaps, and each gap's share of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from grader.cloze.compare import atoms
+from grader.cloze.grid import Hole, Item, is_text
+from grader.cloze.layout import Layout
+from grader.cloze.lex import Kind, Token, fold
+from grader.cloze.runs import Line, share
+
+_PRINT = ("print", "(")
+_MOST_LINES = 30
+
+
+def shares(layout: Layout, own: Callable[[int], str]) -> dict[int, list[Token] | None]:
+    """The tokens of every whole-line gap, None where none can tell. `own`: the reference's own text of a gap."""
+    fixed = set(_fixed_lines(layout.items))
+    found: dict[int, list[Token] | None] = {}
+    for run in _runs(layout):
+        texts = [(number, tuple(fold(one.text) for one in atoms(own(number)))) for number in run]
+        lines = [one for one in _pool(layout, run) if not _foreign(one, texts, fixed)]
+        if len(lines) > _MOST_LINES:
+            continue
+        held = share(texts, [Line(_keys(one), tuple(n for token in one for n in token.markers)) for one in lines])
+        for number, indices in held.items():
+            found[number] = None if indices is None else _together([lines[index] for index in indices])
+    return found
+
+
+def _together(lines: list[list[Token]]) -> list[Token]:
+    """Lines as one stretch of tokens."""
+    flat: list[Token] = []
+    for line in lines:
+        if flat:
+            flat.append(Token(Kind.LINE, "\n", flat[-1].end, flat[-1].end))
+        flat += line
+    return flat
+
+
+def _runs(layout: Layout) -> Iterator[list[int]]:
+    """Whole-line gaps with nothing but line ends and comments between them."""
+    run: list[int] = []
+    for item in layout.items:
+        if isinstance(item, Hole) and item.whole and item.number in layout.taken:
+            run.append(item.number)
+        elif isinstance(item, Hole) or is_text(item):
+            if run:
+                yield run
+            run = []
+    if run:
+        yield run
+
+
+def _pool(layout: Layout, run: Sequence[int]) -> list[list[Token]]:
+    """The lines between what stands before the run and what stands after it."""
+    first, last = layout.holes[run[0]], layout.holes[run[-1]]
+    held = range(layout.taken[run[0]][0], layout.taken[run[-1]][1])
+    start = max((one for one in _places(layout, first - 1, -1)), default=-1) + 1
+    stop = min((one for one in _places(layout, last + 1, 1)), default=len(layout.given))
+    own_line = next((at for at in range(start, min(stop, held.start + 1)) if layout.given[at].kind is Kind.LINE), None)
+    start = held.start if own_line is None else own_line + 1
+    return [line for line in split(layout.given[start:stop]) if line]
+
+
+def _places(layout: Layout, index: int, step: int) -> Iterator[int]:
+    """Where the nearest fixed token that is still there went, or the edge of the nearest gap's text."""
+    while 0 <= index < len(layout.items):
+        item, at = layout.items[index], layout.at[index]
+        if isinstance(item, Hole):
+            start, end = layout.taken.get(item.number, (0, 0))
+            if any(is_text(one) for one in layout.given[start:end]):
+                yield end - 1 if step < 0 else start
+                return
+        elif at is not None and is_text(item):
+            yield at
+            return
+        index += step
+
+
+def split(parts: Sequence[Token]) -> list[list[Token]]:
+    """Tokens by line."""
+    lines: list[list[Token]] = [[]]
+    for token in parts:
+        if token.kind is Kind.LINE:
+            lines.append([])
+        else:
+            lines[-1].append(token)
+    return [line for line in lines if line]
+
+
+def _foreign(line: Sequence[Token], texts: Sequence[tuple[int, tuple[str, ...]]], fixed: set[tuple[str, ...]]) -> bool:
+    """Whether a line is no gap's: printed for a look, the framework's typed again, signs alone, another gap's."""
+    keys = _keys(line)
+    if not keys:
+        return not any(token.markers for token in line)
+    numbers = {number for number, _ in texts}
+    others = any(token.markers and not token.comment and not numbers.intersection(token.markers) for token in line)
+    printed = keys[:2] == _PRINT and not any(own[:1] == _PRINT[:1] for _, own in texts)
+    no_word = not any(token.kind in (Kind.WORD, Kind.NUMBER) for token in line)
+    return keys not in {own for _, own in texts} and (others or printed or no_word or keys in fixed)
+
+
+def _keys(line: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(fold(one.key) for one in line if is_text(one))
+
+
+def _fixed_lines(items: Sequence[Item]) -> Iterator[tuple[str, ...]]:
+    keys: list[str] = []
+    whole = True
+    for item in items:
+        if isinstance(item, Hole):
+            whole = False
+        elif item.kind is Kind.LINE:
+            if keys and whole:
+                yield tuple(keys)
+            keys, whole = [], True
+        elif is_text(item):
+            keys.append(item.key)
