@@ -4,11 +4,12 @@ VENV := .venv
 GRADER := $(VENV)/bin/grader
 PYTEST := $(VENV)/bin/pytest
 
-.PHONY: help setup engine images demo test check clean
+.PHONY: help setup engine images demo test test-tasks check clean
 
 help:
 	@echo "make demo   set everything up and grade a demonstration exam"
 	@echo "make test   set everything up and run every check and test"
+	@echo "make test-tasks  hold every task to every rule, in whole (make test does it quickly)"
 	@echo "make check  ruff, mypy, import-linter"
 
 $(VENV)/.ready: requirements.lock pyproject.toml
@@ -34,6 +35,9 @@ check: $(VENV)/.ready
 test: setup check
 	$(PYTEST) tests/unit
 	$(PYTEST) tests/images tests/sandbox tests/attacks tests/faults tests/tasks
+
+test-tasks: setup
+	$(GRADER) task check --all --html build/tasks.html
 
 clean:
 	rm -rf $(VENV) build var

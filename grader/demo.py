@@ -51,7 +51,7 @@ def make(folder: Path, papers: list[Path], tasks_root: Path) -> list[Sample]:
         samples += level_samples
         names = json.dumps([task.id for task in paper.tasks])
         tables.append(f'[[papers]]\nlevel = "{paper.level}"\ntotal = {paper.total}\ntasks = {names}\n')
-    (folder / "exam.toml").write_text('title = "演示考试"\n\n' + "\n".join(tables), encoding="utf-8")
+    (folder / "exam.toml").write_text('title = "演示考试"\ncanaries = false\n\n' + "\n".join(tables), encoding="utf-8")
     return samples
 
 

@@ -18,7 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
 from grader.errors import BadInput
 from grader.jobs import Question
@@ -68,6 +68,8 @@ class ExamFile(Strict):
     edition: Edition = EDITION
     white_list: tuple[Host, ...] = WHITE_LIST
     attempts: StrictInt = Field(default=3, ge=1, le=9)  # of a job that faults, before it waits for a person
+    canaries: StrictBool = True  # known answers of each task are graded on each node before the batch and in it
+    canary_every: StrictInt = Field(default=200, ge=1)  # answers between two rounds of them
     papers: tuple[PaperTable, ...] = Field(min_length=1)
 
 
@@ -131,6 +133,7 @@ class Exam:
     edition: str
     attempts: int
     papers: tuple[Paper, ...]
+    canary_every: int | None = None  # None: switched off
 
 
 def load_exam(folder: Path, tasks_root: Path) -> Exam:
@@ -145,7 +148,8 @@ def load_exam(folder: Path, tasks_root: Path) -> Exam:
     folders = [paper.answers for paper in papers]
     if len(set(folders)) != len(folders):
         raise BadInput(f'{place}: two papers share one folder of answers; give each its "answers"')
-    return Exam(folder, file.title, file.edition, file.attempts, papers)
+    every = file.canary_every if file.canaries else None
+    return Exam(folder, file.title, file.edition, file.attempts, papers, every)
 
 
 def load_paper(spec: str, tasks_root: Path) -> Paper:

@@ -10,6 +10,7 @@ candidate; whatever is wrong with us rises.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -77,6 +78,14 @@ def collect(folder: Path) -> tuple[list[Collected], list[str]]:
         elif path.name.casefold() not in unpack.JUNK_FILES:
             strays.append(path.name)
     return [Collected(name, tuple(there)) for name, there in sorted(found.items())], strays
+
+
+def is_recorded(path: Path, archive: str | None) -> bool:
+    """Whether what lies at `path` is the recorded archive (a digest), or a folder as recorded; what is in it is not compared."""
+    if path.is_symlink() or path.is_dir() or archive is None:
+        return not path.is_symlink() and path.is_dir() and archive is None
+    with path.open("rb") as file:
+        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest() == archive
 
 
 def take(collected: Collected, numbers: Sequence[int], store: Store) -> Submission | Unreadable:

@@ -11,21 +11,21 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, make_url, select
+from sqlalchemy import Connection, Engine, Row, Select, and_, make_url, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from grader.errors import NotReady
 from grader.jobs import Outcome, Question, QuestionOutcome, from_json, to_json
-from grader.records import Adjustment, Committed, Handed, Result, Run
+from grader.records import Adjustment, Canary, Committed, Handed, Result, Run
 from grader.results import Exhibit, TaskReport
-from grader.schema import adjustments, connect, exam_seeds, results, runs, submissions
+from grader.schema import adjustments, canaries, connect, exam_seeds, results, runs, submissions, withdrawals
 
 PAGE = 500  # candidates read at a time: memory does not grow with the batch
 
@@ -74,7 +74,7 @@ class Ledger:
         """Record what a candidate handed in; False when exactly this was recorded before."""
         if (handed.digest is None) == (handed.unreadable is None):
             raise ValueError("a submission has a digest or a reason why it is unreadable, not both")
-        identity = handed.digest or "sha256:" + hashlib.sha256(str(handed.unreadable).encode()).hexdigest()
+        identity = handed.digest or "sha256:" + hashlib.sha256(f"{handed.unreadable}{handed.archive or ''}".encode()).hexdigest()
         return self._insert_once(
             submissions,
             {"candidate": handed.candidate, "paper": handed.paper, "identity": identity},
@@ -93,7 +93,8 @@ class Ledger:
         readable = [row for row in rows if row.digest is not None]
         if not rows:
             return None
-        return replace(_handed(readable[0] if readable else rows[-1]), others=max(0, len(readable) - 1))
+        counts = readable[0] if readable else rows[-1]
+        return replace(_handed(counts), others=sum(row.id > counts.id for row in rows))
 
     def ensure_run(self, run: Run) -> Run:
         """The run as recorded, with its id. A candidate has one first run of a paper: the one recorded first stands,
@@ -132,6 +133,12 @@ class Ledger:
         query = select(runs).where(runs.c.candidate == candidate, runs.c.first_key.is_not(None))
         return tuple(_run(row) for row in self._all(query.order_by(runs.c.paper)))
 
+    def first_run_questions(self) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """Every first run's id with the numbers of its questions."""
+        query = select(runs.c.id, runs.c.questions).where(runs.c.first_key.is_not(None)).order_by(runs.c.id)
+        for row in self._all(query):
+            yield row.id, tuple(int(one["number"]) for one in json.loads(row.questions))
+
     def runs_of(self, paper: str, candidate: str) -> tuple[Run, ...]:
         """Every run of a candidate, oldest first."""
         query = select(runs).where(runs.c.paper == paper, runs.c.candidate == candidate)
@@ -149,8 +156,9 @@ class Ledger:
         raise AssertionError("unreachable")
 
     def results(self, run_id: str) -> tuple[Result, ...]:
-        """Every attempt of a run, by question and attempt."""
-        query = select(results).where(results.c.run == run_id).order_by(results.c.question, results.c.attempt)
+        """Every attempt of a run, by question and attempt; one that was withdrawn is a fault, and says so."""
+        query = select(results, withdrawals.c.reason.label("withdrawn")).outerjoin(withdrawals, _IS_WITHDRAWN)
+        query = query.where(results.c.run == run_id).order_by(results.c.question, results.c.attempt)
         return tuple(_result(row) for row in self._all(query))
 
     def final_results(self, run_id: str) -> dict[int, Result]:
@@ -163,7 +171,8 @@ class Ledger:
 
     def missing(self, run_id: str, questions: Iterable[int]) -> tuple[int, ...]:
         """Which of these questions have no final result yet."""
-        query = select(results.c.question).where(results.c.run == run_id, results.c.is_fault.is_(False))
+        query = select(results.c.question).outerjoin(withdrawals, _IS_WITHDRAWN)
+        query = query.where(results.c.run == run_id, results.c.is_fault.is_(False), withdrawals.c.run.is_(None))
         done = {row.question for row in self._all(query)}
         return tuple(number for number in questions if number not in done)
 
@@ -201,6 +210,33 @@ class Ledger:
             Adjustment(**{**{k: v for k, v in row.items() if k != "id"}, "points": Decimal(row["points"])}) for row in rows
         )
 
+    def record_canaries(self, node: str, found: Sequence[Canary], asked_at: str) -> None:
+        """Record a whole round of a node's, all of it or nothing."""
+        fixed = {"round": secrets.token_hex(8), "node": node, "asked_at": asked_at, "created_at": _now()}
+        with self._writer.begin() as connection:
+            connection.execute(canaries.insert(), [{**vars(one), **fixed} for one in found])
+
+    def last_good_canary(self, node: str) -> str | None:
+        """When the node's last round began in which everything was the same; None without one."""
+        wrong = select(canaries.c.round).where(canaries.c.node == node, canaries.c.same.is_(False))
+        query = select(canaries.c.asked_at).where(canaries.c.node == node, canaries.c.round.not_in(wrong))
+        row = self._one(query.order_by(canaries.c.asked_at.desc()))
+        return row.asked_at if row else None
+
+    def withdraw(self, node: str, since: str, reason: str) -> tuple[str, ...]:
+        """Let no result of first runs count that the node gave since that moment; the runs that lose one, sorted."""
+        query = select(results.c.run, results.c.question, results.c.attempt).join(runs, runs.c.id == results.c.run)
+        query = query.outerjoin(withdrawals, _IS_WITHDRAWN).where(
+            results.c.worker.startswith(f"{node} pid ", autoescape=True), results.c.committed_at >= since,
+            results.c.is_fault.is_(False), runs.c.first_key.is_not(None), withdrawals.c.run.is_(None),
+        )  # fmt: skip
+        with self._writer.begin() as connection:
+            rows = [dict(row._mapping) for row in connection.execute(query)]
+            if rows:
+                fixed = {"reason": reason, "created_at": _now()}
+                connection.execute(withdrawals.insert(), [{**row, **fixed} for row in rows])
+        return tuple(sorted({row["run"] for row in rows}))
+
     def _insert_once(self, table: Any, key: dict[str, object], **values: object) -> bool:
         """Insert a row unless one with this unique key is there; whether it was inserted."""
         try:
@@ -221,6 +257,11 @@ class Ledger:
             return list(connection.execute(query))
 
 
+_IS_WITHDRAWN = and_(
+    withdrawals.c.run == results.c.run,
+    withdrawals.c.question == results.c.question,
+    withdrawals.c.attempt == results.c.attempt,
+)
 _RUN_COLUMNS = (
     "id", "candidate", "paper", "kind", "reason", "submission", "paper_digest", "level", "image", "recipe", "edition",
     "grader", "created_at",
@@ -278,10 +319,11 @@ def _questions(text: str) -> tuple[Question, ...]:
 def _result(row: Row[Any]) -> Result:
     report = from_json(TaskReport, row.report) if row.report else None
     return Result(
-        row.run, row.question, row.attempt, row.package, report,
-        bool(row.is_fault), row.fault, row.worker, row.committed_at,
+        row.run, row.question, row.attempt, row.package, report, bool(row.is_fault) or row.withdrawn is not None,
+        row.withdrawn or row.fault, row.worker, row.committed_at,
     )  # fmt: skip
 
 
 def _now() -> str:
+    """The moment as the ledger writes it; such texts sort as the moments do."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")

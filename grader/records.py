@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,7 +22,14 @@ class Handed:
     questions: tuple[int, ...] = ()  # numbers handed in
     notes: tuple[str, ...] = ()
     archive: str | None = None  # digest of the archive as it came
-    others: int = 0  # further readable submissions that differ: a person decides
+    others: int = 0  # further submissions that came after it and differ: a person decides
+
+    @property
+    def matter(self) -> str | None:
+        """Names what a person has to confirm, these very submissions; None when nothing."""
+        if self.digest is None:
+            return "unreadable:" + hashlib.sha256(f"{self.archive} {self.unreadable}".encode()).hexdigest()[:16]
+        return f"others:{self.others}" if self.others else None
 
 
 @dataclass(frozen=True)
@@ -40,7 +48,7 @@ class Run:
     tools: Mapping[str, str]  # tool -> version found in the image
     grader: str  # version
     white_list: tuple[str, ...] = ()  # host names of the exam's sites
-    kind: str = "first"  # or "replay"
+    kind: str = "first"  # or "replay", "verify"
     reason: str = ""
     id: str = ""
     created_at: str = ""
@@ -73,7 +81,8 @@ class Committed:
 class Adjustment:
     """A signed correction with a reason, beside a score. `question` None: of the whole paper.
 
-    One that `decides` a check gives it these points: a person's word where grading could not tell.
+    One that `decides` a check gives it these points: a person's word where grading could not tell. One that decides a
+    submission's `matter` confirms it.
     """
 
     candidate: str
@@ -83,4 +92,17 @@ class Adjustment:
     reason: str
     author: str
     created_at: str = ""
-    decides: str | None = None  # name of the check, "gap_3"
+    decides: str | None = None  # name of the check, "gap_3", or a submission's matter
+
+
+@dataclass(frozen=True)
+class Canary:
+    """How a known answer came out on a node."""
+
+    task: str
+    sample: str
+    package: str
+    image: str
+    expected: str  # what the task declares, in words
+    seen: str
+    same: bool

@@ -27,7 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
-VERSION = 2
+VERSION = 3
+READABLE = (0, 2, VERSION)  # 3 has two tables more than 2, and nothing else
 DIGEST = String(80)
 
 metadata = MetaData()
@@ -62,8 +63,8 @@ runs = Table(
     Column("id", String(40), primary_key=True),
     Column("candidate", String(32), nullable=False),
     Column("paper", String(64), nullable=False),
-    Column("kind", String(16), nullable=False),  # first, replay
-    Column("first_key", String(128), unique=True),  # paper/candidate of a first run, NULL for a replay
+    Column("kind", String(16), nullable=False),  # first, replay, verify
+    Column("first_key", String(128), unique=True),  # paper/candidate of a first run, NULL for another
     Column("reason", Text, nullable=False),
     Column("submission", DIGEST, nullable=False),
     Column("paper_digest", DIGEST, nullable=False),
@@ -110,6 +111,35 @@ adjustments = Table(
     Column("decides", String(64)),  # name of the check that a person decides, NULL for a correction
 )
 
+canaries = Table(
+    "canaries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", String(40), nullable=False),
+    Column("node", String(255), nullable=False),
+    Column("task", String(128), nullable=False),
+    Column("sample", String(128), nullable=False),
+    Column("package", DIGEST, nullable=False),
+    Column("image", String(128), nullable=False),
+    Column("expected", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    Column("same", Boolean, nullable=False),
+    Column("asked_at", String(40), nullable=False),  # of the round's begin: what was committed before it is proved
+    Column("created_at", String(40), nullable=False),
+    UniqueConstraint("round", "node", "task", "sample"),
+    Index("canaries_by_node", "node", "asked_at"),
+)
+
+withdrawals = Table(  # results that do not count, because the node that gave them was found wrong
+    "withdrawals",
+    metadata,
+    Column("run", ForeignKey(runs.c.id), primary_key=True),
+    Column("question", Integer, primary_key=True),
+    Column("attempt", Integer, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("created_at", String(40), nullable=False),
+)
+
 
 def connect(url: str) -> Engine:
     """An engine with the tables in place. SQLite: WAL, every commit on the disk before it returns.
@@ -143,7 +173,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _forbid_changes(connection: Connection) -> None:
     found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    if found not in (0, VERSION):
+    if found not in READABLE:
         raise RuntimeError(f"the ledger is of version {found}, this grader knows {VERSION}")
     for table in metadata.sorted_tables:
         for verb in ("UPDATE", "DELETE"):

@@ -62,6 +62,11 @@ class CandidateScore:
         return tuple(one for one in self.adjustments if one.decides is None)
 
     @property
+    def confirmed(self) -> bool:
+        """Whether a person has signed what `handed` leaves to them."""
+        return self.handed.matter is not None and any(one.decides == self.handed.matter for one in self.adjustments)
+
+    @property
     def adjusted(self) -> Score:
         """The score with signed corrections added; withheld as the score is."""
         if self.score.earned is None:

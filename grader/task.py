@@ -78,7 +78,10 @@ class Task:
             return self
         if name not in self.file.versions:
             raise BadInput(f"{self.name}/task.toml: has no [versions.{name}]: add it for a paper of version {name}")
-        return Task.from_tree(in_words(self.tree, self.file.versions[name]), self.id)
+        tree = in_words(self.tree, self.file.versions[name])
+        if f"result-{name}.png" in tree:  # the picture of what should be seen, in this version's words
+            tree["result.png"] = tree.pop(f"result-{name}.png")
+        return Task.from_tree(tree, self.id)
 
     @property
     def level(self) -> str:

@@ -44,6 +44,7 @@ VALUE: Final = """
 const e = arguments[0];
 return e.tagName === "SELECT" ? [...e.selectedOptions].map(o => o.text).join("、") : e.value === undefined ? null : String(e.value);
 """
+MOVING: Final = "return !!document.querySelector('canvas') || document.getAnimations().length > 0;"
 LOADED: Final = "const e = arguments[0]; return [e.tagName === 'IMG', !!e.complete, e.naturalWidth > 0];"
 # Fields whose keys depend on the browser's language get their value at once, and the events that go with it.
 SET: Final = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, cast
 
 from selenium.webdriver.common.by import By
@@ -14,7 +15,7 @@ from sandboxes import charts, page_scripts
 from sandboxes.elements import MAX_TEXT, LiveElement, elements
 from sandboxes.tab import Tab, poll
 
-DRAWN_S: Final = 3.0  # how long a chart may take to appear: ECharts draws its first picture in an animation of 1 s
+DRAWN_S: Final = 3.0  # how long a chart may take to appear and stand still: ECharts animates for 1 s
 
 
 class LivePage:
@@ -91,24 +92,27 @@ class LivePage:
         self._tab.do("后退", self._driver.back, "后退")
 
     def screenshot(self, label: str) -> None:
-        self._tab.keep_picture(label, self._tab.do("截图", self._driver.get_screenshot_as_png, label))
+        moving = self._tab.ask(page_scripts.MOVING) is True
+        take = self._driver.get_screenshot_as_png
+        self._tab.keep_picture(label, self._still(take, label) if moving else self._tab.do("截图", take, label))
         self._tab.keep_expected()
 
     def _drawn(self, host: WebElement, css: str) -> None:
         """The chart's picture, kept: what is believed of an option has at least been drawn."""
-        pictures: list[bytes] = []
+        picture = self._still(lambda: host.screenshot_as_png, css, drawn=inked)
+        self._tab.keep_picture(f"图表 {css}", picture)
+        expect.picture(picture, what="图表")
 
-        def inked() -> bool:
-            pictures[:] = [self._tab.do("截图", lambda: host.screenshot_as_png, css)]
-            try:
-                expect.picture(pictures[0])
-            except CheckFailed:
-                return False
-            return True
+    def _still(self, take: Callable[[], bytes], called: str, drawn: Callable[[bytes], bool] = lambda _: True) -> bytes:
+        """A picture once it no longer changes, or the last one within the time: ECharts draws by and by."""
+        pictures = [b""]
 
-        poll(inked, DRAWN_S)
-        self._tab.keep_picture(f"图表 {css}", pictures[0])
-        expect.picture(pictures[0], what="图表")
+        def same() -> bool:
+            pictures.append(self._tab.do("截图", take, called))
+            return pictures[-1] == pictures[-2] and drawn(pictures[-1])
+
+        poll(same, DRAWN_S)
+        return pictures[-1]
 
     def _found(self, found: object, wanted: str, what: str, called: str) -> Element:
         if not isinstance(found, WebElement):
@@ -117,3 +121,12 @@ class LivePage:
 
     def _where(self) -> str:
         return f"页面标题：{self.title}"
+
+
+def inked(picture: bytes) -> bool:
+    """Whether there is something on it."""
+    try:
+        expect.picture(picture)
+    except CheckFailed:
+        return False
+    return True

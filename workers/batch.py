@@ -96,7 +96,9 @@ class Batch:
     def _taken(self, paper: Paper, collected: Collected) -> Handed:
         """What counts of a candidate, recorded if it is new."""
         recorded = self._ledger.submission(paper.id, collected.admission)
-        if recorded is not None and recorded.digest is not None and len(collected.paths) == 1:
+        if recorded is not None and recorded.digest is not None and [
+            intake.is_recorded(path, recorded.archive) for path in collected.paths
+        ] == [True]:
             return recorded
         taken = intake.take(collected, [question.number for question in paper.questions], self._store)
         if isinstance(taken, Submission):

@@ -14,14 +14,32 @@ class Fleet(Protocol):
     def slots(self) -> int:
         """How many sandboxes may be at work at once."""
 
-    def submit(self, job: Job) -> None:
-        """Hand over a job; returns at once where the fleet works in the background."""
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """Names of the machines that take work, as outcomes' `worker` begins with them (`node_of`)."""
+
+    def submit(self, job: Job, node: str | None = None) -> None:
+        """Hand over a job, to a slot of this node where one is named; returns at once where the fleet works in the
+        background. A job for a node that is not there any more is an outcome of faults."""
+
+    def retire(self, node: str) -> None:
+        """Give this node no more work. What it has under way still comes back."""
 
     def next_outcome(self) -> Outcome:
         """Wait for the next outcome. Only when something was submitted. A dead worker is an outcome of faults."""
 
     def close(self) -> None:
         """Let go of everything; jobs under way are lost, and their containers removed."""
+
+
+def worker_name(node: str, pid: int) -> str:
+    """How a worker is called in outcomes and in the ledger."""
+    return f"{node} pid {pid}"
+
+
+def node_of(worker: str) -> str:
+    """The machine of a worker's name."""
+    return worker.rpartition(" pid ")[0]
 
 
 def all_faults(job: Job, reason: str, worker: str) -> Outcome:

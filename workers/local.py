@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from collections import deque
 from types import TracebackType
 from typing import Self
@@ -25,8 +26,15 @@ class LocalFleet:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def submit(self, job: Job) -> None:
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        return (platform.node(),)
+
+    def submit(self, job: Job, node: str | None = None) -> None:
         self._jobs.append(job)
+
+    def retire(self, node: str) -> None:
+        """Nothing is left then: the batch ends."""
 
     def next_outcome(self) -> Outcome:
         return self._slot.grade(self._jobs.popleft())

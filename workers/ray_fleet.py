@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 import os
+import platform
 import socket
 import time
+from collections import deque
 from dataclasses import asdict
 from types import TracebackType
 from typing import Any, Self
@@ -23,7 +25,7 @@ import ray.exceptions
 from grader.errors import NotReady
 from grader.jobs import Job, Outcome, from_json, to_json
 from sandboxes.container import Owner, SandboxLimits
-from workers.fleet import all_faults
+from workers.fleet import all_faults, worker_name
 from workers.slot import Slot, SlotSettings
 
 RESOURCE = "sandbox"
@@ -62,9 +64,9 @@ class SlotActor:
         """One job's outcome."""
         return to_json(self._slot.grade(from_json(Job, job)))
 
-    def ready(self) -> bool:
-        """Whether the slot stands: asked of one that takes a dead one's place."""
-        return True
+    def ready(self) -> str:
+        """The machine on which the slot stands."""
+        return platform.node()
 
 
 class RayFleet:
@@ -99,16 +101,19 @@ class RayFleet:
                 f"the Ray at {address} has no resource `{RESOURCE}`: start its nodes with "
                 f"`ray start … --resources='{{\"{RESOURCE}\": 2}}'` where an engine and the images are"
             )
-        self.slots = min(slots, there)
+        self._size = min(slots, there)
         self._plain = asdict(settings) | {"owner": str(settings.owner)}
         # Not restarted by Ray: what is sent to an actor that Ray is restarting fails at once, and an idle slot would
         # draw job after job into that. A dead one is replaced here, and the new one gets work once it stands.
         self._remote: Any = ray.remote(num_cpus=0, resources={RESOURCE: 1}, max_restarts=0, max_task_retries=0)(SlotActor)
-        self._actors: list[Any] = [self._remote.remote(self._plain) for _ in range(self.slots)]
-        self._load = [0] * self.slots
+        self._actors: list[Any] = [self._remote.remote(self._plain) for _ in range(self._size)]
+        self._load = [0] * self._size
         self._flying: dict[Any, tuple[Job, int, Any]] = {}
         self._coming: dict[Any, int] = {}  # answers of `ready` that are awaited -> slot
-        self._failed = [0] * self.slots  # starts in a row that gave no slot
+        self._failed = [0] * self._size  # starts in a row that gave no slot
+        self._hosts: list[str | None] = [None] * self._size  # machines of the slots, once asked
+        self._retired: set[str] = set()
+        self._nowhere: deque[Outcome] = deque()  # of jobs for a machine that is not there any more
 
     def __enter__(self) -> Self:
         return self
@@ -116,14 +121,37 @@ class RayFleet:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def submit(self, job: Job) -> None:
+    @property
+    def slots(self) -> int:
+        """Slots of machines that take work."""
+        return sum(host not in self._retired for host in self._hosts)
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The machines that take work; waits until slots that are starting stand."""
+        self._seat(wait_s=0.0)
+        away = set(self._coming.values())
+        for slot in range(self._size):
+            if self._hosts[slot] is None and slot not in away:
+                self._coming[self._actors[slot].ready.remote()] = slot
+        deadline = time.monotonic() + RETURN_S
+        while self._coming and (wait_s := deadline - time.monotonic()) > 0:
+            self._seat(wait_s=wait_s)
+        return tuple(sorted({host for host in self._hosts if host is not None} - self._retired))
+
+    def retire(self, node: str) -> None:
+        """Its actors stay, idle, so that none takes a dead one's place there."""
+        self._retired.add(node)
+
+    def submit(self, job: Job, node: str | None = None) -> None:
         """Give the job to the slot with the fewest. NotReady when none has come back for long."""
         self._seat(wait_s=0.0)
         deadline = time.monotonic() + RETURN_S
-        while len(self._coming) == self.slots and time.monotonic() < deadline:
+        while not (standing := self._standing(node)) and self._coming and time.monotonic() < deadline:
             self._seat(wait_s=max(0.0, deadline - time.monotonic()))
-        away = set(self._coming.values())
-        standing = [slot for slot in range(self.slots) if slot not in away]
+        if not standing and node is not None:
+            self._nowhere.append(all_faults(job, f"no worker on {node}", worker_name(node, 0)))
+            return
         if not standing:
             raise NotReady(f"no worker has come back within {RETURN_S:.0f} s: see `ray status`, then run the same command to go on")
         slot = min(standing, key=self._load.__getitem__)
@@ -131,8 +159,15 @@ class RayFleet:
         actor = self._actors[slot]
         self._flying[actor.grade.remote(to_json(job))] = (job, slot, actor)
 
+    def _standing(self, node: str | None) -> list[int]:
+        away = set(self._coming.values())
+        fits = [host not in self._retired and node in (None, host) for host in self._hosts]
+        return [slot for slot in range(self._size) if slot not in away and fits[slot]]
+
     def next_outcome(self) -> Outcome:
         """The next job's outcome; that of a dead actor is faults all over."""
+        if self._nowhere:
+            return self._nowhere.popleft()
         (done, *_), _ = ray.wait(list(self._flying), num_returns=1)
         job, slot, actor = self._flying.pop(done)
         self._load[slot] -= 1
@@ -146,6 +181,7 @@ class RayFleet:
     def _replace(self, slot: int) -> None:
         """Another actor for the slot; it gets no work before it stands."""
         ray.kill(self._actors[slot])
+        self._hosts[slot] = None
         self._actors[slot] = self._remote.remote(self._plain)
         self._coming[self._actors[slot].ready.remote()] = slot
 
@@ -157,7 +193,7 @@ class RayFleet:
         for one in came:
             slot = self._coming.pop(one)
             try:
-                ray.get(one)
+                self._hosts[slot] = str(ray.get(one))
                 self._failed[slot] = 0
             except ray.exceptions.RayError as error:
                 self._failed[slot] += 1

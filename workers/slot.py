@@ -28,6 +28,7 @@ from sandboxes.container import Owner, Sandbox, SandboxLimits, start_sandbox
 from sandboxes.edition import Edition, load_edition
 from sandboxes.judge import Judged
 from sandboxes.services import kit
+from workers.fleet import worker_name
 from workers.work import work_for
 
 MISSING = "考生未提交本题"
@@ -73,7 +74,7 @@ class Slot:
                 run=job.run,
                 attempt=job.attempt,
                 questions=outcomes,
-                worker=f"{platform.node()} pid {os.getpid()}",
+                worker=worker_name(platform.node(), os.getpid()),
                 wall_s=time.monotonic() - started,
                 cpu_s=answering.cpu_s(),
             )

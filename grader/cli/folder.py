@@ -65,6 +65,20 @@ def require_disk(folder: Path) -> None:
         raise NotReady(f"{folder}: {free_mib} MiB free on its disk, {LEAST_DISK_MIB} needed: make room and run again")
 
 
+def is_locked(path: Path) -> bool:
+    """Whether a driver holds this lock now."""
+    if not path.exists():
+        return False
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock of an exam's driver; the kernel lets go of it however the driver ends."""

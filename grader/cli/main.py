@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from grader.cli import decide, demo, doctor, engine, grade, images, replay, report, run, task
+from grader.cli import decide, demo, doctor, engine, grade, images, replay, report, run, selftest, status, task, verify
 
 app = typer.Typer(
     name="grader",
@@ -20,9 +20,13 @@ app.command("doctor")(doctor.doctor)
 app.command("grade")(grade.grade)
 app.command("run")(run.run)
 app.command("replay")(replay.replay)
+app.command("verify")(verify.verify)
 app.command("decide")(decide.decide)
 app.command("demo")(demo.demo)
+app.command("status")(status.status)
+app.command("confirm")(status.confirm)
 app.command("report")(report.report)
+app.command("selftest")(selftest.selftest)
 
 
 def main() -> None:

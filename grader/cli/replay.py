@@ -33,6 +33,7 @@ from grader.scores import score_run
 from grader.store import Store
 from sandboxes import engine as engines
 from sandboxes.edition import level_named
+from workers.fleet import Fleet
 from workers.local import LocalFleet
 from workers.runs import job_for
 
@@ -55,7 +56,8 @@ def replay(
             first = first_run(ledger, candidate, paper)
             for line in differences(client, first):
                 err.print(line, style="yellow", soft_wrap=True)
-            second = graded_again(ledger, store, first, reason, engine)
+            with LocalFleet(fleet_settings(engine)) as fleet:
+                second = graded_again(ledger, store, first, reason, fleet)
             rows = compare(score_run(ledger, first), score_run(ledger, second))
         show(rows, first, second, as_json=as_json)
 
@@ -84,16 +86,15 @@ def differences(client: docker.DockerClient, run: Run) -> list[str]:
     return found
 
 
-def graded_again(ledger: Ledger, store: Store, first: Run, reason: str, engine: str) -> Run:
+def graded_again(ledger: Ledger, store: Store, first: Run, reason: str, fleet: Fleet, *, kind: str = "replay") -> Run:
     """A new run of the same submission with the same paper, image and seed, graded and recorded."""
-    second = ledger.ensure_run(replace(first, kind="replay", reason=reason, grader=version("grader")))
-    with LocalFleet(fleet_settings(engine)) as fleet:
-        for _ in range(ATTEMPTS):
-            job = job_for(second, ledger, store, alone=True)
-            if job is None:
-                break
-            fleet.submit(job)
-            ledger.commit(fleet.next_outcome())
+    second = ledger.ensure_run(replace(first, kind=kind, reason=reason, grader=version("grader")))
+    for _ in range(ATTEMPTS):
+        job = job_for(second, ledger, store, alone=True)
+        if job is None:
+            break
+        fleet.submit(job)
+        ledger.commit(fleet.next_outcome())
     return second
 
 

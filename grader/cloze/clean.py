@@ -22,7 +22,7 @@ def text_of(source: str, parts: Sequence[Token], number: int) -> str:
     pieces: list[str] = []
     run: list[Token] = []
     for token in [*parts, None]:
-        if token is not None and token.kind not in (Kind.MARKER, Kind.COMMENT):
+        if token is not None and (token.kind not in (Kind.MARKER, Kind.COMMENT) or _is_typed(source, token, number)):
             run.append(token)
             continue
         if any(one.kind is not Kind.LINE for one in run):
@@ -32,6 +32,11 @@ def text_of(source: str, parts: Sequence[Token], number: int) -> str:
         run = []
     lines = any(one.kind is Kind.LINE for one in parts)
     return _unwrapped(("\n" if lines else " ").join(pieces), number)
+
+
+def _is_typed(source: str, token: Token, number: int) -> bool:
+    """`scores【0】`: brackets of the candidate's own, not the marker of this gap."""
+    return bool(token.markers) and not token.comment and number not in token.markers and "_" not in source[token.start : token.end]
 
 
 def _typed(source: str, run: Sequence[Token]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from grader.cloze.framework import Framework
@@ -21,7 +21,7 @@ _ATOM = re.compile(
     r"(?P<string>(?:\b[rRbBfFuU]{1,2})?(?:\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}"
     r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'))"
     r"|(?P<number>(?:\d[\d_]*\.?[\d_]*|\.\d+)(?:[eE][+-]?\d+|[xXoObBjJ]\w*)?)|(?P<name>[^\W\d]\w*)"
-    r"|(?P<comment>\#[^\n]*)|(?P<join>\\[ \t]*\n)|(?P<line>\n)"
+    r"|(?P<comment>\#[^\n]*)|(?P<join>\\[ \t]*\n)|(?P<line>\n)|(?P<odd>[^\S \t\n])"
     r"|(?P<sign>\*\*=|//=|>>=|<<=|\.\.\.|\*\*|//|<<|>>|[-+*/%@&|^=!<>:]=|->|[^\s\w])",
     re.DOTALL,
 )
@@ -90,6 +90,13 @@ def atoms(text: str) -> Iterator[Atom]:
         if kind == "sign":
             depth += (one[0] in "([{") - (one[0] in ")]}")
         yield Atom(kind, one[0])
+
+
+def renamed(text: str, names: Mapping[str, str]) -> str:
+    """`text` with these names in place of those; strings and attributes stay."""
+    return _ATOM.sub(
+        lambda one: names.get(one[0], one[0]) if one.lastgroup == "name" and text[: one.start()].rstrip()[-1:] != "." else one[0], text
+    )
 
 
 def _same_tokens(text: str, accepted: str, context: Context) -> bool:

@@ -17,6 +17,8 @@ _WORTH = {Kind.NUMBER: 20, Kind.SIGN: 10, Kind.LINE: 24, Kind.COMMENT: 8, Kind.M
 _LINE_TAKEN, _LINE_SPLIT = -3, -30  # by a gap that is a line of its own, and by one within a line
 _LINE_ADDED_WITHIN = 30  # a line torn in two
 _LINE_BETWEEN = 25  # the price of the line end between two gaps: one statement is not torn in two to fill both
+_BEGUN_LATE = 12  # a line's beginning found within another
+_QUOTES = "'\""
 _NEVER = -(10**9)
 
 
@@ -70,11 +72,11 @@ def paired(item: Token, token: Token) -> int:
     value = worth(item)
     if item.kind is token.kind:
         if item.key == token.key:
-            return value
+            return value - (_BEGUN_LATE if item.first and not token.first else 0)
         if item.kind in (Kind.WORD, Kind.NUMBER):
-            return -value * 4 // 10
-        if item.kind in (Kind.SIGN, Kind.COMMENT):
-            return -value * 6 // 10
+            return -value // 5
+        if item.kind is Kind.COMMENT or (item.key in _QUOTES and token.key in _QUOTES):
+            return -1
     return _NEVER
 
 
@@ -140,11 +142,11 @@ class Grid:
 
     def _row(self, item: Token, lost: int, costs: list[int]) -> list[int]:
         above = self.rows[-1]
-        pairs: dict[tuple[Kind, str], int] = {}
+        pairs: dict[tuple[Kind, str, bool], int] = {}
         best = above[0] - lost
         row = [best]
         for j, token in enumerate(self.given):
-            key = (token.kind, token.key)
+            key = (token.kind, token.key, token.first)
             value = pairs.get(key)
             if value is None:
                 value = pairs[key] = paired(item, token)

@@ -6,15 +6,17 @@ decide in good time is left open.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.cloze.anchors import Key, in_order
 from grader.cloze.framework import Framework, Gap
 from grader.cloze.grid import FIRST_TEXT, Grid, Hole, Item, Path, is_text, neighbour, taken, worth
 from grader.cloze.lex import Kind, Token, tokens
+from grader.cloze.patterns import Hit, hits
 
 MOST_CELLS = 700_000  # of all stretches of a file: below a second
+_IDLE_CELLS = 20_000  # of a stretch without gaps: it only tells how names were changed
 _ANCHOR_WORTH = 50  # `else:` holds nothing together
 _ANCHOR_TOKENS = 6  # of the shorter pieces that are tried where no line serves
 _NEAR = 30  # another reading counts when its score is this close
@@ -67,14 +69,22 @@ def lay(items: list[Item], given: list[Token]) -> Layout:
     """Align one file."""
     layout = Layout(items, given, [None] * len(items))
     layout.holes = {item.number: index for index, item in enumerate(items) if isinstance(item, Hole)}
+    ours, theirs = _lines(items), _lines(given)
+    keys = [_key(items, one) for one in ours], [_key(given, one) for one in theirs]
+    found = {hit.pattern.items.start: hit for hit in hits(items, given, _ANCHOR_WORTH)}
+    starts = {one.start: index for index, one in enumerate(ours)}
+    holder = {token: index for index, one in enumerate(theirs) for token in one}
+    for start, hit in found.items():
+        keys[0][starts[start]] = keys[1][holder[hit.line[0]]] = ("", str(start))
     cells = MOST_CELLS
-    for top, bottom, left, right in _stretches(layout, _lines(items), _lines(given), (0, len(items), 0, len(given))):
+    for top, bottom, left, right in _stretches(layout, ours, theirs, keys, found):
         for part in _divided(layout, (top, bottom, left, right)):
             cells -= _decide(layout, part, cells)
     return layout
 
 
 Stretch = tuple[int, int, int, int]  # items [top, bottom), tokens [left, right)
+Keys = tuple[list[Key | None], list[Key | None]]
 
 
 def _decide(layout: Layout, stretch: Stretch, cells: int) -> int:
@@ -82,7 +92,7 @@ def _decide(layout: Layout, stretch: Stretch, cells: int) -> int:
     top, bottom, left, right = stretch
     items, given = layout.items[top:bottom], layout.given[left:right]
     size = 2 * (len(items) + 1) * (len(given) + 1)
-    if not any(isinstance(item, Hole) for item in items) or size > cells:
+    if size > (cells if any(isinstance(item, Hole) for item in items) else min(cells, _IDLE_CELLS)):
         return 0
     grid = Grid(items, given, [True, *(isinstance(item, Token) and item.kind is Kind.LINE for item in items)])
     path = grid.path()
@@ -97,67 +107,86 @@ def _decide(layout: Layout, stretch: Stretch, cells: int) -> int:
 
 def _other_readings(grid: Grid, path: Path) -> Iterator[tuple[int, int, int]]:
     """Tokens not matched that a gap could have taken instead, between the same neighbours and at nearly the same score."""
-    items, given = grid.items, grid.given
     matched = {index for index in path.at if index is not None}
-    if all(index in matched or not is_text(token) for index, token in enumerate(given)):
+    if all(index in matched or not is_text(token) for index, token in enumerate(grid.given)):
         return
-    back = Grid(items[::-1], given[::-1], grid.between[::-1])
-    best = grid.rows[-1][-1]
-    for index, hole in enumerate(items):
-        if not isinstance(hole, Hole):
+    back = Grid(grid.items[::-1], grid.given[::-1], grid.between[::-1])
+    for index, hole in enumerate(grid.items):
+        if isinstance(hole, Hole):
+            barred = matched | set(range(*path.taken[hole.number]))
+            ranked = sorted(_readings(grid, back, index, hole, barred), key=lambda one: -one[0])
+            kept: list[range] = []
+            for _, start, end in ranked:
+                if not any(start < one.stop and one.start < end for one in kept):
+                    kept.append(range(start, end))
+                    yield hole.number, start, end
+
+
+def _readings(grid: Grid, back: Grid, index: int, hole: Hole, barred: set[int]) -> Iterator[tuple[int, int, int]]:
+    """For each token that a gap's text could begin with: score, start and end of the best such text."""
+    items, given = grid.items, grid.given
+    before, after = items[neighbour(items, index, -1)], items[neighbour(items, index, 1)]
+    for start in range(len(given)):
+        if start in barred or not is_text(given[start]) or not _like(given, start, -1, before):
             continue
-        before, after = items[neighbour(items, index, -1)], items[neighbour(items, index, 1)]
-        own = range(*path.taken[hole.number])
-        for start in range(len(given)):
-            if start in matched or start in own or not is_text(given[start]) or not _like(given, start, -1, before):
-                continue
-            score, ended, reach = _NEVER, start, grid.rows[index][start] + FIRST_TEXT
-            for end in range(start, min(start + _LONGEST, len(given))):
-                if end in matched:
-                    break
-                reach += taken(given[end], hole)
-                total = reach + back.rows[len(items) - index - 1][len(given) - end - 1]
-                if total > score and is_text(given[end]) and _like(given, end, 1, after):
-                    score, ended = total, end + 1
-            if score >= best - _NEAR:
-                yield hole.number, start, ended
+        score, ended, reach = _NEVER, start, grid.rows[index][start] + FIRST_TEXT
+        for end in range(start, min(start + _LONGEST, len(given))):
+            if end in barred or _is_foreign(given[end], hole):
+                break
+            reach += taken(given[end], hole)
+            total = reach + back.rows[len(items) - index - 1][len(given) - end - 1]
+            if total > score and is_text(given[end]) and _like(given, end, 1, after):
+                score, ended = total, end + 1
+        if score >= grid.rows[-1][-1] - _NEAR:
+            yield score, start, ended
+
+
+def _is_foreign(token: Token, hole: Hole) -> bool:
+    return token.kind is Kind.MARKER and not token.comment and hole.number not in token.markers
 
 
 def _like(given: Sequence[Token], index: int, step: int, wanted: Item) -> bool:
     """Whether the token beside given[index] is the gap's neighbour."""
     at = index + step
-    while 0 <= at < len(given) and given[at].kind in _SKIPPED:
+    while 0 <= at < len(given) and (given[at].kind is Kind.COMMENT or given[at].comment):
         at += step
     return isinstance(wanted, Hole) or (0 <= at < len(given) and (given[at].kind, given[at].key) == (wanted.kind, wanted.key))
 
 
-def _stretches(layout: Layout, ours: list[range], theirs: list[range], within: Stretch) -> Iterator[Stretch]:
+def _stretches(layout: Layout, ours: list[range], theirs: list[range], keys: Keys, found: Mapping[int, Hit]) -> Iterator[Stretch]:
     """What lies between the lines that hold the files together; notes where those lines' tokens went."""
-    top, bottom, left, right = within
-    pairs = in_order([_key(layout.items, one) for one in ours], [_key(layout.given, one) for one in theirs])
-    for our, their in pairs:
-        if ours[our].start < top or theirs[their].start < left:
-            continue
+    top = left = 0
+    for our, their in in_order(*keys):
         yield top, ours[our].start, left, theirs[their].start
-        _note(layout, ours[our], theirs[their])
+        _note(layout, ours[our], theirs[their], found.get(ours[our].start))
         top, left = ours[our].stop, theirs[their].stop
-    yield top, bottom, left, right
+    yield top, len(layout.items), left, len(layout.given)
 
 
 def _divided(layout: Layout, stretch: Stretch) -> Iterator[Stretch]:
     """A stretch that is too large is divided by shorter pieces that stand once in both."""
     top, bottom, left, right = stretch
-    if (bottom - top) * (right - left) * 2 <= MOST_CELLS:
-        yield stretch
-        return
-    ours = [range(at, at + _ANCHOR_TOKENS) for at in range(top, bottom - _ANCHOR_TOKENS)]
-    theirs = [range(at, at + _ANCHOR_TOKENS) for at in range(left, right - _ANCHOR_TOKENS)]
-    yield from _stretches(layout, ours, theirs, stretch)
+    if (bottom - top) * (right - left) * 2 > MOST_CELLS:
+        ours = [_key(layout.items, range(at, at + _ANCHOR_TOKENS)) for at in range(top, bottom - _ANCHOR_TOKENS)]
+        theirs = [_key(layout.given, range(at, at + _ANCHOR_TOKENS)) for at in range(left, right - _ANCHOR_TOKENS)]
+        for our, their in in_order(ours, theirs):
+            item, token = stretch[0] + our, stretch[2] + their
+            if item >= top and token >= left:
+                yield top, item, left, token
+                pieces = range(item, item + _ANCHOR_TOKENS), range(token, token + _ANCHOR_TOKENS)
+                _note(layout, *pieces, None)
+                top, left = pieces[0].stop, pieces[1].stop
+    yield top, bottom, left, right
 
 
-def _note(layout: Layout, ours: range, theirs: range) -> None:
+def _note(layout: Layout, ours: range, theirs: range, hit: Hit | None) -> None:
+    """Where the tokens of two lines that are the same went, and what the gaps in them took."""
     left = [index for index in ours if not _skipped(layout.items[index])]
     right = [index for index in theirs if not _skipped(layout.given[index])]
+    if hit:
+        left = [index for index in left if index not in layout.holes.values()]
+        right = [*hit.fixed(), theirs.stop - 1]
+        layout.taken.update(hit.spans())
     for item, token in zip(left, right, strict=True):
         layout.at[item] = token
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from grader.cloze.markers import Marker, comment_markers, markers_in
@@ -19,7 +19,7 @@ _STRING = (
     r"""(?P<string>(?:\b[rRbBfFuU]{1,2})?(?:\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}"""
     r"""|"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'))"""
 )
-_BRACKETS = r"|(?P<open>[(\[{（])|(?P<close>[)\]}）])|(?P<line>\n)"
+_BRACKETS = r"|(?P<open>[(\[{（])|(?P<close>[)\]}）])|(?P<line>\n)|(?P<end>;)"
 _PYTHON = re.compile(_STRING + r"|(?P<comment>\#[^\n]*)|(?P<join>\\[ \t\u3000]*\n)|\\." + _BRACKETS, re.DOTALL)
 _OPENED = ("<!--", "/*", "{#")  # such a comment counts where it is closed
 _CLOSED = ("-->", "*/", "#}")
@@ -54,11 +54,12 @@ class Token:
     end: int
     markers: tuple[int, ...] = ()  # MARKER: the gaps it names
     comment: bool = False  # MARKER: within a comment
+    first: bool = False  # of its line
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text of one kind: "comment", "string", or "soft", a line end within brackets."""
+    """A stretch of text of one kind: "comment", "string", "soft" (a line end that is none), "end" (a semicolon that is one)."""
 
     kind: str
     start: int
@@ -72,7 +73,7 @@ def language(path: str) -> str:
 
 
 def spans(text: str, path: str) -> list[Span]:
-    """Comments, strings and line ends within brackets, in order."""
+    """Comments, strings, and Python's line ends within brackets and semicolons, in order."""
     kind = language(path)
     if kind == "py":
         return sorted(_python(text), key=lambda span: span.start)
@@ -88,7 +89,7 @@ def tokens(text: str, path: str, numbers: Collection[int], cuts: Collection[tupl
         if span.start < at:
             continue
         found += _flat(text, at, span.start)
-        if span.kind is not Kind.LINE:
+        if span.kind is not Kind.LINE or span.key:
             found.append(span)
         at = span.end
     found += _flat(text, at, len(text))
@@ -101,14 +102,14 @@ def fold(text: str) -> str:
 
 
 def _whole(text: str, path: str, numbers: Collection[int], cuts: Collection[tuple[int, int]]) -> Iterator[Token]:
-    """Tokens that are not split further; a LINE stands for a line end that is none."""
+    """Tokens that are not split further; a LINE without a key stands for a line end that is none."""
     comments: list[Span] = []
     for span in spans(text, path):
         if span.kind == "string" and not cuts and _is_kept_starter(text, span, numbers):
             comments.append(span)
             yield Token(Kind.MARKER, "", span.start, span.end, comment=True)
-        elif span.kind == "soft":
-            yield Token(Kind.LINE, "", span.start, span.end)
+        elif span.kind in ("soft", "end"):
+            yield Token(Kind.LINE, "" if span.kind == "soft" else "\n", span.start, span.end)
         elif span.kind == "comment" and not any(span.start <= start < span.end for start, _ in cuts):
             named = comment_markers(text[span.start : span.end], numbers)
             comments.append(span)
@@ -153,9 +154,11 @@ def _without_empty_lines(found: list[Token]) -> list[Token]:
             if code:
                 kept.append(token)
             code = False
-        else:
-            code = code or not (token.kind is Kind.COMMENT or token.comment)
+        elif token.kind is Kind.COMMENT or token.comment:
             kept.append(token)
+        else:
+            kept.append(token if code else replace(token, first=True))
+            code = True
     return kept
 
 
@@ -176,6 +179,8 @@ def _python(text: str) -> Iterator[Span]:
                 depth, pending = 0, []
             else:
                 pending.append(Span("soft", one.start(), one.end()))
+        elif kind == "end" and not depth:
+            yield Span("end", one.start(), one.end())
         elif kind == "join":
             yield Span("soft", one.start(), one.end())
         elif kind in ("string", "comment"):

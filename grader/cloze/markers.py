@@ -37,7 +37,7 @@ def markers_in(text: str, numbers: Collection[int]) -> Iterator[Marker]:
         digits = match["square"] or match["round"] or match["late"] or match["full"]
         number = int(digits) if digits else None
         if number is not None and number not in numbers:
-            if not match["square"]:
+            if not (match["left"] or match["right"]):
                 continue
             number = None
         start, end = match.span()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from grader.cloze.compare import atoms
 from grader.cloze.grid import Hole, Item, is_text
@@ -16,7 +17,7 @@ _MOST_LINES = 30
 
 def shares(layout: Layout, own: Callable[[int], str]) -> dict[int, list[Token] | None]:
     """The tokens of every whole-line gap, None where none can tell. `own`: the reference's own text of a gap."""
-    fixed = set(_fixed_lines(layout.items))
+    fixed = _Fixed.of(layout.items)
     found: dict[int, list[Token] | None] = {}
     for run in _runs(layout):
         texts = [(number, tuple(fold(one.text) for one in atoms(own(number)))) for number in run]
@@ -25,8 +26,14 @@ def shares(layout: Layout, own: Callable[[int], str]) -> dict[int, list[Token] |
             continue
         held = share(texts, [Line(_keys(one), tuple(n for token in one for n in token.markers)) for one in lines])
         for number, indices in held.items():
-            found[number] = None if indices is None else _together([lines[index] for index in indices])
+            found[number] = None if indices is None else _together(_exact([lines[index] for index in indices], dict(texts)[number]))
     return found
+
+
+def _exact(lines: list[list[Token]], own: tuple[str, ...]) -> list[list[Token]]:
+    """Of several lines the one that is the reference's own, where there is one."""
+    same = [line for line in lines if _keys(line) == own]
+    return same[:1] or lines
 
 
 def _together(lines: list[list[Token]]) -> list[Token]:
@@ -90,7 +97,7 @@ def split(parts: Sequence[Token]) -> list[list[Token]]:
     return [line for line in lines if line]
 
 
-def _foreign(line: Sequence[Token], texts: Sequence[tuple[int, tuple[str, ...]]], fixed: set[tuple[str, ...]]) -> bool:
+def _foreign(line: Sequence[Token], texts: Sequence[tuple[int, tuple[str, ...]]], fixed: _Fixed) -> bool:
     """Whether a line is no gap's: printed for a look, the framework's typed again, signs alone, another gap's."""
     keys = _keys(line)
     if not keys:
@@ -99,22 +106,46 @@ def _foreign(line: Sequence[Token], texts: Sequence[tuple[int, tuple[str, ...]]]
     others = any(token.markers and not token.comment and not numbers.intersection(token.markers) for token in line)
     printed = keys[:2] == _PRINT and not any(own[:1] == _PRINT[:1] for _, own in texts)
     no_word = not any(token.kind in (Kind.WORD, Kind.NUMBER) for token in line)
-    return keys not in {own for _, own in texts} and (others or printed or no_word or keys in fixed)
+    return keys not in {own for _, own in texts} and (others or printed or no_word or fixed.has(keys))
 
 
 def _keys(line: Sequence[Token]) -> tuple[str, ...]:
     return tuple(fold(one.key) for one in line if is_text(one))
 
 
-def _fixed_lines(items: Sequence[Item]) -> Iterator[tuple[str, ...]]:
-    keys: list[str] = []
-    whole = True
+@dataclass(frozen=True)
+class _Fixed:
+    """The framework's own lines, and beginnings and ends of those that hold a gap."""
+
+    lines: frozenset[tuple[str, ...]]
+    edges: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+    @staticmethod
+    def of(items: Sequence[Item]) -> _Fixed:
+        lines, edges = set(), []
+        for parts in _by_gaps(items):
+            if len(parts) == 1:
+                lines.add(parts[0])
+            elif len(edge := parts[0] + parts[-1]) >= 3 and any(key.isidentifier() for key in edge):
+                edges.append((parts[0], parts[-1]))
+        return _Fixed(frozenset(lines), tuple(edges))
+
+    def has(self, keys: tuple[str, ...]) -> bool:
+        return keys in self.lines or any(
+            keys[: len(first)] == first and keys[len(keys) - len(last) :] == last and len(keys) >= len(first) + len(last)
+            for first, last in self.edges
+        )
+
+
+def _by_gaps(items: Sequence[Item]) -> Iterator[list[tuple[str, ...]]]:
+    """Each line's fixed keys, divided at its gaps."""
+    parts: list[tuple[str, ...]] = [()]
     for item in items:
         if isinstance(item, Hole):
-            whole = False
+            parts.append(())
         elif item.kind is Kind.LINE:
-            if keys and whole:
-                yield tuple(keys)
-            keys, whole = [], True
+            if any(parts):
+                yield parts
+            parts = [()]
         elif is_text(item):
-            keys.append(item.key)
+            parts[-1] = (*parts[-1], item.key)

@@ -131,7 +131,8 @@ class Index:
         self._spool.write(json.dumps(row) + "\n")
         self._count += 1
         reason = words.why_open(score, self._exam.attempts) or words.to_confirm(score)
-        if reason:
+        settled = score.confirmed and score.state in (State.SCORED, State.UNREADABLE)
+        if reason and not settled:
             self._open_count += 1
             if len(self._open) < OPEN:
                 self._open.append({**row, "reason": reason})

@@ -77,7 +77,7 @@ def _handed(path: str, data: bytes) -> Handed:
         return Handed(path, len(data), picture=picture)
     if b"\0" in data[:SHOWN_BYTES]:
         return Handed(path, len(data))
-    text = decode(data[:SHOWN_BYTES] if len(data) <= SHOWN_BYTES else data[:SHOWN_BYTES].rpartition(b"\n")[0], ("utf-8-sig", "gb18030"))
+    text = decode(data[:SHOWN_BYTES] if len(data) <= SHOWN_BYTES else data[:SHOWN_BYTES].rpartition(b"\n")[0], ("utf-8-sig", "gb18030")).replace("\r\n", "\n")
     return Handed(path, len(data), text=text, cut=len(data) > SHOWN_BYTES, gaps=len(_MARKER.findall(text)))
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import codecs
 import csv
+import hashlib
 import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -43,12 +44,15 @@ def harmless(text: str) -> str:
 
 
 @contextmanager
-def open_sheets(folder: ReportFolder, exam: Exam) -> Iterator[Sheets]:
+def open_sheets(folder: ReportFolder, exam: Exam, name: str = "scores") -> Iterator[Sheets]:
     """Both files; they take their places when the block ends without an error."""
-    with folder.open("scores.csv") as csv_file, folder.open("scores.xlsx") as xlsx_file:
+    with folder.open(f"{name}.csv") as csv_file, folder.open(f"{name}.xlsx") as xlsx_file:
         sheets = Sheets(csv_file, exam)
-        yield sheets
-        sheets.finish(xlsx_file)
+        try:
+            yield sheets
+            sheets.finish(xlsx_file)
+        finally:
+            sheets.close()
 
 
 class Sheets:
@@ -58,7 +62,9 @@ class Sheets:
         self._attempts = exam.attempts
         self._most = max(len(paper.questions) for paper in exam.papers)
         self._csv = csv_file
-        self._csv.write(codecs.BOM_UTF8)
+        self._hash = hashlib.sha256()
+        self._finished = False
+        self._write(codecs.BOM_UTF8)
         numbers = range(1, self._most + 1)
         pairs = [title for n in numbers for title in (f"第{n}题", f"第{n}题满分")]
         self._line([*_BEFORE, *pairs, *_AFTER])
@@ -76,9 +82,27 @@ class Sheets:
         sheet = self._sheets[score.handed.paper]
         sheet.append([_typed(sheet, cell) for cell in (*before, *earned, *after)])
 
-    def finish(self, file: BinaryIO) -> None:
+    @property
+    def digest(self) -> str:
+        """`sha256:<hex>` of the CSV's bytes so far."""
+        return "sha256:" + self._hash.hexdigest()
+
+    def note(self, title: str, rows: Sequence[Sequence[Cell]]) -> None:
+        """A further sheet of the workbook."""
+        sheet = self._book.create_sheet(title)
+        sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 80
+        for row in rows:
+            sheet.append([_typed(sheet, cell) for cell in row])
+
+    def finish(self, file: IO[bytes]) -> None:
         """Write the workbook, whose rows were kept in temporary files until now."""
         self._book.save(file)
+        self._finished = True
+
+    def close(self) -> None:
+        """Let go of a workbook that was given up half-way, whose rows wait in temporary files."""
+        if not self._finished:
+            self.finish(io.BytesIO())
 
     def _ends(self, score: CandidateScore) -> tuple[list[Cell], list[Cell]]:
         paper = score.handed.paper
@@ -99,7 +123,11 @@ class Sheets:
     def _line(self, cells: Sequence[Cell]) -> None:
         text = io.StringIO()
         csv.writer(text).writerow([_plain(cell) for cell in cells])
-        self._csv.write(text.getvalue().encode())
+        self._write(text.getvalue().encode())
+
+    def _write(self, data: bytes) -> None:
+        self._hash.update(data)
+        self._csv.write(data)
 
     def _sheet(self, paper: Paper) -> Any:
         sheet = self._book.create_sheet(f"{words.level_of(paper.id)} {words.version_of(paper.id)}")

@@ -65,11 +65,16 @@ def signed(points: Decimal) -> str:
 
 def decided(one: Adjustment) -> str:
     """A person's decision on one scoring point: 第2题 第3空 评定 1.5 分."""
+    if one.question is None:
+        return f"{point(one.decides or '')}，经人工确认"
     return f"第{one.question}题 {point(one.decides or '')} 评定 {number(one.points)} 分"
 
 
 def point(check: str) -> str:
-    """A check's name for readers: 第3空 for a gap."""
+    """A check's name for readers: 第3空 for a gap; a submission's matter in words."""
+    for matter, word in (("unreadable:", "答卷无法读取"), ("others:", "多份答卷以最先收到的为准")):
+        if check.startswith(matter):
+            return word
     return f"第{check.removeprefix('gap_')}空" if check.startswith("gap_") else check
 
 
@@ -124,8 +129,8 @@ def why_open(score: CandidateScore, attempts: int) -> str:
 
 def to_confirm(score: CandidateScore) -> str:
     """What a person has to confirm beside the score; "" when nothing."""
-    others = score.handed.others
-    return f"另有 {others} 份内容不同的可读答卷，现以最先收到的一份评分，须由人确认" if others else ""
+    others = 0 if score.confirmed else score.handed.others
+    return f"另有 {others} 份内容不同的答卷，现以最先收到的一份评分，须由人确认" if others else ""
 
 
 def _waiting(question: QuestionScore) -> str:

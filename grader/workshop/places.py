@@ -19,6 +19,8 @@ def line_of(data: bytes, text: str) -> int | None:
 def located(message: str, name: str, tree: Mapping[str, bytes]) -> str:
     """`message` ("late-orders/task.toml: …") with the line that it is about, where that can be told."""
     start = f"{name}/task.toml:"
+    if "checks add up to" in message and "task.toml" in tree:
+        return f'{message}: change "points" (task.toml:{_line_of_key(tree["task.toml"], "points")}) or those of a check'
     if not message.startswith(start) or "task.toml" not in tree or re.match(r"\d", message[len(start) :]):
         return message
     line = _line_meant(message[len(start) :], tree["task.toml"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from grader.data import TaskData
@@ -82,14 +82,15 @@ def spied(task: Task) -> dict[str, bytes] | None:
 
 def secrets_of(task: Task, data: TaskData, seed: int) -> list[Secret]:
     """Lines of the checker and of the reference, and expected values, that nothing given to the candidate holds."""
-    given = _given(task, data)
+    handed = _joined([task.statement, SPY], task.starter.values())
+    pages = [body for addresses in data.sites.values() for body in addresses.values()]
+    prepared = _joined([*data.mysql, repr(data.mongo), repr(data.redis)], [*data.files.values(), *pages])
     sources = {"checker.py": task.tree.get("checker.py", b""), "task.toml": task.tree["task.toml"], "data.py": task.tree.get("data.py", b"")}
     if task.framework is None:
         sources |= {f"answers/full/{path}": text for path, text in task.answer(FULL).items()}
-    found = [Secret(f"{name}: {line}", line.encode(), False) for name, text in sources.items() for line in _lines(text)]
-    found += [Secret(f"expected value {value}", value.encode(), True) for value in _leaves(data.values)]
-    found.append(Secret("the seed", str(seed).encode(), True))
-    return [one for one in found if one.text not in given]
+    lines = [Secret(f"{name}: {line}", line.encode(), False) for name, text in sources.items() for line in _lines(text)]
+    values = [Secret(f"expected value {value}", value.encode(), True) for value in (*_leaves(data.values), str(seed))]
+    return [one for one in lines if one.text not in handed] + [one for one in values if one.text not in handed + prepared]
 
 
 def leaks(out: bytes, secrets: list[Secret]) -> list[str]:
@@ -117,11 +118,8 @@ def parts(out: bytes) -> Iterator[tuple[str, bytes]]:
         at = end + size + 2
 
 
-def _given(task: Task, data: TaskData) -> bytes:
-    pages = [body for addresses in data.sites.values() for body in addresses.values()]
-    texts = [task.statement, *data.mysql, repr(data.mongo), repr(data.redis), SPY]
-    blobs = [*task.starter.values(), *data.files.values(), *pages]
-    plain = [blob.decode("utf-8" if _is_utf8(blob) else "gb18030", "replace").encode() for blob in blobs]
+def _joined(texts: Iterable[str], blobs: Iterable[bytes]) -> bytes:
+    plain = [blob if _is_utf8(blob) else blob.decode("gb18030", "replace").encode() for blob in blobs]
     return b"\n".join([*(text.encode() for text in texts), *plain])
 
 

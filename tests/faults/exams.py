@@ -75,6 +75,7 @@ points = 0
 """
 EXAM = """
 title = "小型考试"
+canaries = false
 [[papers]]
 level = "beginner"
 total = {total}

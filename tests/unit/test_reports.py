@@ -227,10 +227,10 @@ def test_progress_counts_everyone(held: Sitting, tmp_path: Path) -> None:
 
 
 def test_a_screenshot_stands_beside_the_author_s_picture_at_every_check(held: Sitting, tmp_path: Path) -> None:
-    first, second = (Exhibit(label, "image/png", picture(colour)) for label, colour in (("首页", "red"), ("提交后", "blue")))
-    author, chart = Exhibit(RESULT, "image/png", picture("green")), Exhibit("图表", "image/png", picture("white"))
+    first, second = (Exhibit(label, "image/png", picture(width)) for label, width in (("首页", 31), ("提交后", 32)))
+    author, chart = Exhibit(RESULT, "image/png", picture(33)), Exhibit("图表", "image/png", picture(34))
     checks = (passed("6", "first", chart, first, author), passed("4", "second", second, author))
-    held.grade("001", report(*checks, exhibits=(chart, first, author, second)), PASSED)
+    held.grade("001", report(*checks, shown=(chart, first, author, second)), PASSED)
     shown = page(written(held, tmp_path / "out"), "candidates/001.html")
     pairs = [
         [text(one(exhibit, ".//b")) for exhibit in article.xpath(".//div[contains(@class, 'half')]")]

@@ -46,14 +46,17 @@ class Case:
         return f"{self.task.name}/task.toml:{line_of(self.task.tree['task.toml'], check) or 1}"
 
 
-def reference(case: Case, graded: Graded, full: Graded) -> Row:
-    """The full answer passes everything, tests of gaps included; every accepted text passes its gap's tests."""
+def reference(case: Case, proof: Proof, graded: Graded, full: Graded) -> Row:
+    """The full answer passes everything, tests of gaps included; every accepted text passes its gap's tests.
+
+    `graded` is the proof's outcome, `full` the task's own.
+    """
     problems, warnings = [f"fault: {fault}" for fault in graded.faults], []
     for one in graded.report.results if graded.report else ():
         if one.verdict in (Verdict.PASSED, Verdict.FAULT):
             continue
-        if one.check in case.proof.accepted:
-            number, text = case.proof.accepted[one.check]
+        if one.check in proof.accepted:
+            number, text = proof.accepted[one.check]
             warnings.append(f"{case.where(f'gap_{number}')}: accepts “{text}”, which does not pass the gap's tests: {said(one)}")
         else:
             what = "reference/" if one.check.startswith("proof_") else "answers/full"

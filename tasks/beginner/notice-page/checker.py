@@ -29,7 +29,6 @@ def fill(page: Page, **fields: str) -> None:
 def shows_heading(bench: Bench) -> None:
     """页面标题和居中的蓝底白字标题"""
     page = seen(bench)
-    page.screenshot("公告栏")
     expect.equal(page.title, NAME, what="页面标题（title）")
     heading = page.one("h1")
     expect.shown(heading, NAME)
@@ -84,6 +83,7 @@ def tells_count(bench: Bench) -> None:
 def filters_by_kind(bench: Bench) -> None:
     """选择类别后只显示该类别的公告，选择“全部”后全部显示"""
     page = seen(bench)
+    page.screenshot("公告栏")  # not earlier: by now the chart has grown
     page.one("#kind").choose(bench.data["kind"])
     some = [row for row in bench.data["rows"] if row[1] == bench.data["kind"]]
     _expect_rows(page, some, "筛选后的表格")

@@ -32,7 +32,11 @@ def fine(days, price):
 
 def mask(text):
     """隐藏文字中手机号码的中间四位"""
-    return re.sub(r'(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)', r'\1****\2', text)
+    def hide(found):
+        phone = found.group()
+        return phone[:3] + '****' + phone[7:]
+
+    return re.sub(r'(?<!\d)1\d{10}(?!\d)', hide, text)
 
 
 def main():

@@ -1,0 +1,10 @@
+#from shape import ____【8】____
+from shape import Circle, Shape
+
+shapes = [Circle(1), Circle(2)]
+# 按面积从大到小排序
+#shapes.sort(key=____【9】____, reverse=____【10】____)
+shapes.sort(key=lambda s: s.area(), reverse=True)
+for s in shapes:
+    print(s)
+print("共", Shape.total, "个")

@@ -1,0 +1,5 @@
+shapes = [Circle(1), Circle(2)]
+# 按面积从大到小排序
+for s in shapes:
+    print(s)
+print("共", Shape.total, "个")

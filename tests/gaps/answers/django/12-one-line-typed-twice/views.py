@@ -1,0 +1,22 @@
+from django.shortcuts import render, redirect
+
+from .forms import BookForm
+from .models import Book
+
+
+def book_list(request):
+    books = Book.objects.all()
+    books = Book.objects.filter(stock__gt=0)
+    return render(request, "books.html", {"books": books})
+
+
+def add_book(request):
+    if request.method == "POST":
+        form = BookForm(request.POST)
+        if form.is_valid():
+            form.save()
+            print("saved")
+            return redirect("book_list")
+    else:
+        form = BookForm()
+    return render(request, "add.html", {"form": form})

@@ -1,0 +1,31 @@
+# import pymysql
+# cursor = ____¡¾1¡¿____
+# sql = """
+# SELECT c.name, ____¡¾2¡¿____ AS total
+# FROM customer c ____¡¾3¡¿____ orders o ON ____¡¾4¡¿____
+# WHERE o.paid = 1
+# GROUP BY ____¡¾5¡¿____
+# """
+# rows = cursor.____¡¾6¡¿____
+#         cursor.execute("INSERT INTO report (name, total) VALUES (____¡¾7¡¿____)", ____¡¾8¡¿____)
+#     ____¡¾9¡¿____
+#     ____¡¾10¡¿____
+import pymysql
+conn=pymysql.connect(host="localhost",user="root",password="123456",database="shop",charset="utf8")
+cursor=conn.cursor()
+sql="""
+SELECT c.name,SUM(o.amount) AS total
+FROM customer c JOIN orders o ON c.id=o.customer_id
+WHERE o.paid=1
+GROUP BY c.name
+"""
+cursor.execute(sql)
+rows=cursor.fetchall()
+try:
+	for name,total in rows:
+		cursor.execute("INSERT INTO report (name, total) VALUES (%s,%s)",(name,total))
+	conn.commit()
+except Exception as e:
+	conn.rollback()
+	print(e)
+conn.close()

@@ -1,0 +1,8 @@
+from shape import ⟦8: Circle, Shape⟧
+
+shapes = [Circle(1), Circle(2)]
+# 按面积从大到小排序
+shapes.sort(key=⟦9: lambda s: s.area()⟧, reverse=⟦10: True⟧)
+for s in shapes:
+    print(s)
+print("共", Shape.total, "个")

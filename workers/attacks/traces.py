@@ -1,0 +1,152 @@
+"""What an answer may have left behind on the host, and how the worker and the host stand."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import docker
+
+from sandboxes import layout
+
+PATIENCE_S = 10.0  # the engine removes a control group a moment after the container
+ACCOUNTS = frozenset((*layout.ACCOUNTS.values(), layout.KILLER_UID, layout.CHECKER_UID))
+SHARED = (Path("/tmp"), Path("/dev/shm"), Path("/var/tmp"))
+CHECKER = b"sandboxes.checker"
+MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Footing:
+    """How this process and the host stand at one moment."""
+
+    worker_mib: float  # resident memory of this process and its children
+    open_files: int
+    free_memory_mib: float
+    free_disk_mib: float
+
+    def worse_than(self, before: Footing, slack: Footing) -> list[str]:
+        """What has got worse by more than `slack` allows."""
+        grown = (
+            ("worker's memory (MiB)", self.worker_mib - before.worker_mib, slack.worker_mib),
+            ("worker's open files", self.open_files - before.open_files, slack.open_files),
+            ("host's used memory (MiB)", before.free_memory_mib - self.free_memory_mib, slack.free_memory_mib),
+            ("host's used disk (MiB)", before.free_disk_mib - self.free_disk_mib, slack.free_disk_mib),
+        )
+        return [f"{what} grew by {by:.0f}, more than {most:.0f}" for what, by, most in grown if by > most]
+
+
+# Of a whole bout. Other work on the machine comes and goes; what an attack does to a host with no wall in its way, and what a
+# worker gathers that leaks one thing an attack, is above these.
+SLACK = Footing(worker_mib=256, open_files=24, free_memory_mib=4096, free_disk_mib=8192)
+
+
+def footing(folder: Path) -> Footing:
+    """Measured now; `folder` is on the disk that counts."""
+    gc.collect()
+    pids = [os.getpid(), *descendants(os.getpid())]
+    memory = Path("/proc/meminfo").read_text(encoding="ascii").split("MemAvailable:")[1].split()[0]
+    return Footing(
+        worker_mib=sum(_resident(pid) for pid in pids) / MIB,
+        open_files=len(os.listdir("/proc/self/fd")),
+        free_memory_mib=int(memory) / 1024,
+        free_disk_mib=shutil.disk_usage(folder).free / MIB,
+    )
+
+
+def left_behind(client: docker.DockerClient, run: str, folder: Path) -> list[str]:
+    """What is there although no sandbox of `run` is at work; `folder` is where this process makes temporary files.
+
+    Waits a little for what the engine is just clearing away.
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        found = [*_of_the_engine(client, run), *_of_the_host(client, folder)]
+        if not found or time.monotonic() > deadline:
+            return found
+        time.sleep(0.2)
+
+
+def _of_the_engine(client: docker.DockerClient, run: str) -> Iterator[str]:
+    chosen = {"label": [f"grader.run={run}"]}
+    for one in client.api.containers(all=True, filters=chosen):
+        yield f"container {one['Id'][:12]} ({one['State']})"
+    for one in client.api.networks(filters=chosen):
+        yield f"network {one['Name']}"
+    for one in client.api.volumes(filters=chosen)["Volumes"] or []:
+        yield f"volume {one['Name']}"
+
+
+def _of_the_host(client: docker.DockerClient, folder: Path) -> Iterator[str]:
+    for path in folder.iterdir():
+        yield f"temporary file {path.name}"
+    for line in Path("/proc/net/unix").read_text(encoding="utf-8", errors="replace").splitlines():
+        if str(folder) in line:
+            yield f"socket {line.split()[-1]}"
+    servers = 0
+    for pid in descendants(os.getpid()):
+        servers += CHECKER in _read(Path(f"/proc/{pid}/cmdline")).replace(b"/", b".")
+        if _uid(pid) in ACCOUNTS:
+            yield f"process {pid} of account {_uid(pid)}"
+    if servers > 1:
+        yield f"{servers} checker servers"
+    yield from _lost_processes(client)
+    for path in SHARED:
+        for entry in os.scandir(path):
+            if _owner(entry) in ACCOUNTS:
+                yield f"file {entry.path}"
+    for kind in ("shm", "sem", "msg"):
+        for line in Path(f"/proc/sysvipc/{kind}").read_text(encoding="ascii").splitlines()[1:]:
+            if ACCOUNTS & {int(word) for word in line.split() if word.lstrip("-").isdigit()}:
+                yield f"System V {kind} of a sandbox's account"
+
+
+def _lost_processes(client: docker.DockerClient) -> Iterator[str]:
+    """Processes of our accounts in the control group of a container that the engine has no more."""
+    living = {one["Id"] for one in client.api.containers(all=True)}
+    for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()):
+        if _uid(pid) not in ACCOUNTS:
+            continue
+        group = _read(Path(f"/proc/{pid}/cgroup")).decode("ascii", "replace")
+        if "docker" in group and not any(one in group for one in living):
+            yield f"process {pid} without a container"
+
+
+def descendants(pid: int) -> list[int]:
+    """Every living child, and children of children."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in _read(task).split():
+            found += [int(child), *descendants(int(child))]
+    return found
+
+
+def _uid(pid: int) -> int | None:
+    for line in _read(Path(f"/proc/{pid}/status")).splitlines():
+        if line.startswith(b"Uid:"):
+            return int(line.split()[2])
+    return None
+
+
+def _owner(entry: os.DirEntry[str]) -> int | None:
+    try:
+        return entry.stat(follow_symlinks=False).st_uid
+    except FileNotFoundError:
+        return None
+
+
+def _resident(pid: int) -> int:
+    words = _read(Path(f"/proc/{pid}/statm")).split()
+    return int(words[1]) * os.sysconf("SC_PAGESIZE") if words else 0
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, ProcessLookupError):  # it has just ended
+        return b""
