@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import lzma
 import os
-import resource
 import stat
 import struct
 import zipfile
@@ -255,6 +254,7 @@ def _lock_down() -> None:
     import encodings.gb18030
     import encodings.idna
     import encodings.utf_8  # noqa: F401
+    import resource  # all of it here: Windows has none, and a task's preview is written there too
 
     import libarchive  # noqa: F401  while the disk is still in reach
 

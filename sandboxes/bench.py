@@ -16,23 +16,16 @@ from grader.bench import App, Execution, FileInfo, Limit, Mongo, MySQL, Raised, 
 from grader.plots import Figure
 from grader.results import CheckFailed, Exhibit, ProgramRun
 from sandboxes import behaviour, calls, layout
-from sandboxes.agent_client import Agent, Ran, Refusal
+from sandboxes.agent_client import Agent, Ran
 from sandboxes.browser import LiveBrowser
 from sandboxes.figures import FigureNotes, parse
 from sandboxes.http_client import LiveHttp, PageTimeout
 from sandboxes.spec import Limits
+from sandboxes.theirs import FOLDER, in_their_folder, theirs
 
 KEPT_BYTES = 64 << 10  # of a stream or file, as an exhibit
 SERVE_S = 120.0  # how long a served page may be judged
 READY_S = 15.0  # how long a candidate's server may take to answer
-
-UNREADABLE = {
-    "missing": "缺少文件",
-    "not_regular": "不是普通文件",
-    "link": "是符号链接，不予读取",
-    "too_large": "文件过大",
-    "denied": "文件没有读取权限",
-}
 
 
 class ServiceDied(RuntimeError):
@@ -128,11 +121,12 @@ class LiveBench:
 
     def run(self, *argv: str, stdin: str = "", timeout_s: float | None = None) -> Execution:
         argv = self._as_there(argv)
-        asked, cwd = behaviour.as_there(argv, self._env, self._agent)
         self._alone()
-        ran = self._agent.run(
-            asked, env=self._figures.env(self._env), limits=self._within(timeout_s), cwd=cwd, stdin=stdin.encode(), warm=self._trying
-        )
+        with in_their_folder(self._agent):
+            asked, cwd = behaviour.as_there(argv, self._env, self._agent)
+            ran = self._agent.run(
+                asked, env=self._figures.env(self._env), limits=self._within(timeout_s), cwd=cwd, stdin=stdin.encode(), warm=self._trying
+            )
         return replace(self._recorded(ran, " ".join(argv)), argv=tuple(argv))
 
     @contextmanager
@@ -142,9 +136,10 @@ class LiveBench:
         if port != self._serves:
             raise TaskBug(f"bench.serve on port {port}, but task.toml says serves = {self._serves}")
         limits = replace(self._limits, wall_s=SERVE_S, cpu_s=int(SERVE_S))
-        asked, cwd = behaviour.as_there(argv, self._env, self._agent)
         self._alone()
-        ended = self._agent.serve(asked, port, env=self._figures.env(self._env), limits=limits, cwd=cwd)
+        with in_their_folder(self._agent):
+            asked, cwd = behaviour.as_there(argv, self._env, self._agent)
+            ended = self._agent.serve(asked, port, env=self._figures.env(self._env), limits=limits, cwd=cwd)
         if ended is not None:
             execution = self._recorded(ended, " ".join(argv))
             raise CheckFailed(f"服务没有在端口 {port} 上启动", seen=_tail(execution.stderr_text) or _tail(execution.stdout_text))
@@ -197,7 +192,8 @@ class LiveBench:
             raise CheckFailed(f"缺少文件 {file}", seen=self._names())
         argv = ["python", f"{layout.INSIDE_DIR}/{calls.DRIVER}"]
         self._alone()
-        ran = self._agent.run(argv, env=self._figures.env(self._env), limits=self._limits, request=request, warm=self._trying)
+        with in_their_folder(self._agent):
+            ran = self._agent.run(argv, env=self._figures.env(self._env), limits=self._limits, request=request, warm=self._trying)
         self._recorded(ran, label)
         if ran.result:
             self.keep(Exhibit(f"{label}：返回值", "application/json", ran.result[:KEPT_BYTES]))
@@ -232,29 +228,23 @@ class LiveBench:
     # ---- files
 
     def files(self) -> list[FileInfo]:
-        return self._agent.files()
+        with theirs(FOLDER):
+            return self._agent.files()
 
     def read(self, path: str, *, max_bytes: int = 1 << 20) -> bytes:
         path = self._named(path)
-        try:
+        with theirs(path, there=self._names):
             data = self._agent.get(path, max_bytes=max_bytes)
-        except Refusal as refusal:
-            if refusal.kind not in UNREADABLE:
-                raise
-            seen = self._names() if refusal.kind == "missing" else None
-            raise CheckFailed(f"{path}：{UNREADABLE[refusal.kind]}", seen=seen) from refusal
         self.keep(Exhibit(path, _media_type(path), data[: 1 << 20]))
         return data
 
     def write(self, path: str, data: bytes) -> None:
-        self._agent.put({path: data})
+        with theirs(path):
+            self._agent.put({path: data})
 
     def delete(self, path: str) -> None:
-        try:
+        with theirs(path, ignore="missing"):
             self._agent.delete(path)
-        except Refusal as refusal:
-            if refusal.kind != "missing":
-                raise
 
     def _names(self) -> str:
         names = [file.path for file in self.files()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from grader import intake
 from grader.errors import BadInput
@@ -19,24 +19,14 @@ from grader.ledger import Ledger
 from grader.records import Handed, Run
 from grader.store import Store
 from sandboxes.images import ImageInfo
+from workers.canary import Canaries
 from workers.fleet import Fleet
+from workers.progress import Progress
+from workers.proof import Proof
 from workers.runs import UNCONFIRMED, job_for, pinned, settled
 
 IN_FLIGHT = 2  # jobs a slot: one at work, one waiting
 BROKEN_AFTER = 3  # a task that faults on so many candidates and scores none is broken
-
-
-@dataclass
-class Progress:
-    """How far a batch is; `candidates` counts everyone who handed something in."""
-
-    candidates: int = 0
-    done: int = 0  # worked through: every question final, or unreadable, or waiting
-    resumed: int = 0  # of these, done before this start
-    unreadable: int = 0
-    faults: int = 0  # outcomes of questions that were ours
-    waiting: int = 0  # of the done, those with a question that has no result: for a person
-    broken: dict[str, str] = field(default_factory=dict)  # task id -> the last reason
 
 
 class Batch:
@@ -58,6 +48,7 @@ class Batch:
         self._again: deque[str] = deque()  # runs with a fault, to be graded again at once
         self._alone: deque[str] = deque()  # runs with a time-out, to be confirmed by a run alone
         self._tally: Counter[tuple[str, bool]] = Counter()  # (task, scored?) -> candidates, of this start
+        self._proof = Proof(exam.canary_every, self._canaries, ledger, fleet, self.progress)
 
     def run(self) -> Progress:
         """Grade what is missing. Raises nothing for a candidate's or a worker's trouble; KeyboardInterrupt rises."""
@@ -67,13 +58,19 @@ class Batch:
             paper.keep(self._store)
         for run_id in self._runs(iter(everyone)):
             self._submit(run_id)
-        while self._flying or self._again:
-            self._drain_one()
-        while self._alone:
-            self._submit(self._alone.popleft(), alone=True)
+        while True:
             while self._flying or self._again:
-                self._drain_one(alone=True)
-        return self.progress
+                self._drain_one()
+            while self._alone:
+                self._submit(self._alone.popleft(), alone=True)
+                while self._flying or self._again:
+                    self._drain_one(alone=True)
+            if not self._proof.due_at_end:
+                return self.progress
+            self._prove()
+
+    def _canaries(self) -> Canaries:
+        return Canaries(self._exam.papers, self._images, self._ledger, self._store)
 
     # ---- answers in
 
@@ -91,6 +88,7 @@ class Batch:
             if self._missing(run):
                 yield run.id
             else:
+                self._proof.closed(run.id, waits=False)
                 self._finished(resumed=True)
 
     def _taken(self, paper: Paper, collected: Collected) -> Handed:
@@ -125,6 +123,8 @@ class Batch:
 
     def _submit(self, run_id: str, *, alone: bool = False) -> None:
         """Send a run out when there is room, after what has to be graded again: a broken task shows itself early."""
+        if self._proof.due:
+            self._prove()
         while self._again or len(self._flying) >= self._room(alone=alone):
             self._drain_one(alone=alone)
         self._send(run_id, alone=alone)
@@ -147,8 +147,21 @@ class Batch:
             self._send(self._again.popleft(), alone=alone)
             return
         outcome = self._fleet.next_outcome()
-        job = self._flying.pop((outcome.run, outcome.attempt))
-        self._commit(settled(outcome, job), job)
+        if not self._proof.take(outcome):
+            job = self._flying.pop((outcome.run, outcome.attempt))
+            self._commit(self._proof.believed(settled(outcome, job)), job)
+
+    def _prove(self) -> None:
+        """A round of canaries on every node; answers that come back meanwhile are taken in. NotReady when no node
+        is left that can be believed: what the wrong ones gave is withdrawn."""
+        self._proof.begin()
+        while self._proof.under_way:
+            self._drain_one()
+        for run_id in self._proof.end():
+            self.progress.done -= 1
+            self.progress.waiting -= run_id in self._proof.waited
+            self._again.append(run_id)
+        self._told(self.progress)
 
     # ---- outcomes in
 
@@ -164,6 +177,8 @@ class Batch:
         elif len(faults) > len(ours):
             self._alone.append(job.run)
             self._told(self.progress)
+        elif self._proof.reopened(job.run):
+            self._again.append(job.run)
         else:
             self._closed(job.run)
 
@@ -183,7 +198,9 @@ class Batch:
         """This start can do no more for a run: it has all its results, or what it lacks waits for a person."""
         run = self._ledger.run(run_id)
         assert run is not None
-        self.progress.waiting += bool(self._missing(run))
+        waits = bool(self._missing(run))
+        self.progress.waiting += waits
+        self._proof.closed(run_id, waits=waits)
         self._finished(resumed=False)
 
     def _missing(self, run: Run) -> tuple[int, ...]:

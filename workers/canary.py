@@ -111,7 +111,7 @@ def declared(sample: SampleAnswer) -> str:
 def said(one: QuestionOutcome | None, sample: SampleAnswer) -> str:
     """What a sample got; the checks it lost only where its task declares them."""
     if one is None or one.is_fault or one.report is None:
-        return f"fault: {_why(one)}"[:500]
+        return f"fault: {' '.join(_why(one).split())}"[:300]
     lost = _with(one.report, Verdict.FAILED, Verdict.SKIPPED)
     return _words(one.report.earned, lost if sample.lost is not None else None, _with(one.report, Verdict.PERSON))
 

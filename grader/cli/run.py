@@ -37,9 +37,10 @@ from sandboxes import engine as engines
 from sandboxes.container import Owner, SandboxLimits, reap
 from sandboxes.edition import level_named
 from sandboxes.images import ImageInfo
-from workers.batch import Batch, Progress, strays_of
+from workers.batch import Batch, strays_of
 from workers.fleet import Fleet
 from workers.local import LocalFleet
+from workers.progress import Progress
 from workers.slot import SlotSettings
 
 LINE_EVERY_S = 10.0  # where no terminal shows the live line
@@ -201,6 +202,11 @@ def tell_end(progress: Progress, index: Path) -> None:
     for task, reason in progress.broken.items():
         told = f" {task} faulted on every answer and was stopped: {' '.join(reason.split())}"
         err.print(Text.assemble(("broken task:", "red"), told), soft_wrap=True)
+    for node, how in progress.retired.items():
+        told = f" {node} took no more work, a known answer came out wrong there: {' '.join(how.split())}"
+        err.print(Text.assemble(("node:", "red"), told), soft_wrap=True)
+    if progress.withdrawn:
+        err.print(f"{progress.withdrawn} answers that it had graded since its last good canary were graded again elsewhere", soft_wrap=True)
     out.print(f"report: {index}", soft_wrap=True)
     if progress.waiting or progress.broken:
         raise typer.Exit(EXIT_DIFFERENT)

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from grader.cloze.found import Found
 from grader.cloze.framework import Framework, Gap
 from grader.cloze.layout import file_tokens, framework_items, lay
+from grader.cloze.page import Page
 from grader.cloze.reading import Reader
 
 MOST_BYTES = 1 << 20
-MOST_CHARACTERS = 150_000  # more than any framework: what is beyond a person looks at
-_MOST_TOKENS = 60_000
+MOST_CHARACTERS = 60_000  # beyond the framework's own: a person looks at what is longer
+MOST_TOKENS = 12_000  # likewise
 
 
 def align(framework: Framework, files: Mapping[str, bytes | None]) -> dict[int, Found]:
@@ -54,14 +55,15 @@ def _file(framework: Framework, path: str, gaps: list[Gap], data: bytes | None) 
     text = decoded(data)
     if text is None:
         return _all_unsure(gaps, "文件不是文本")
-    if len(text) > MOST_CHARACTERS:
+    items = framework_items(framework, path)
+    if len(text) > MOST_CHARACTERS + sum(len(one.text if isinstance(one, Gap) else one) for one in framework.pieces[path]):
         return _all_unsure(gaps, f"文件过长（{len(text)} 个字符），未自动对齐")
     if not text.strip():
         return [Found.empty(gap.number) for gap in gaps]
     given = file_tokens(text, path, [gap.number for gap in gaps])
-    if len(given) > _MOST_TOKENS:
+    if len(given) > MOST_TOKENS + len(items):
         return _all_unsure(gaps, "文件过长，未自动对齐")
-    return Reader(framework, path, text, lay(framework_items(framework, path), given)).found()
+    return Reader(Page(framework, path, text, lay(items, given))).found()
 
 
 def _all_unsure(gaps: list[Gap], why: str) -> list[Found]:

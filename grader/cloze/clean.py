@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from grader.cloze.lex import Kind, Token
 
 _SIGN_BEFORE_MARKER = re.compile(r"(?:#|--|//|<!--|/\*)[ \t]*$")
-_IN_BRACKETS = re.compile(r"^_*[ \t]*【[ \t\u3000]*(?:(\d{1,3})[ \t\u3000]*[:：.、，,）)]?[ \t\u3000]*)?(.*?)[ \t\u3000]*】[ \t]*_*$", re.DOTALL)
+_IN_BRACKETS = re.compile(
+    r"^_*[ \t]*【[ \t\u3000]*(?:(\d{1,3})[ \t\u3000]*[:：.、，,）)]?[ \t\u3000]*)?(.*?)[ \t\u3000]*】[ \t]*_*$", re.DOTALL
+)
 _UNDERLINED = re.compile(r"^_{3,}[ \t]*(?=[^\s_])|(?<=[^\s_])[ \t]*_{3,}$")
 _BLANKS = " \t\r\n\f\v\u3000\xa0\u200b\ufeff"
 

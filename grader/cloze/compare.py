@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -50,7 +51,7 @@ def same(text: str, accepted: str, context: Context) -> bool:
         return True
     if max(len(text), len(accepted)) > MOST_CHARACTERS:
         return False
-    kind = _kind(context)
+    kind = kind_of(context.framework, context.number)
     if kind == "python":
         return _same_tokens(text, accepted, context) or _same_tree(text, accepted, context)
     if kind == "literal":
@@ -58,13 +59,13 @@ def same(text: str, accepted: str, context: Context) -> bool:
     return _PLAIN.get(kind, str.split)(text) == _PLAIN.get(kind, str.split)(accepted)
 
 
-def _kind(context: Context) -> str:
+def kind_of(framework: Framework, number: int) -> str:
     """How text counts where the gap stands: as `python`, as `sql`, letter by letter (`literal`), or by its `language`."""
-    gap = context.framework.gap(context.number)
+    gap = framework.gap(number)
     if language(gap.path) != "py":
         return language(gap.path)
-    at = len(context.framework.before(gap.number))
-    whole = context.framework.reference()[gap.path].decode()
+    at = len(framework.before(number))
+    whole = framework.reference()[gap.path].decode()
     for span in spans(whole, gap.path):
         if span.kind == "string" and span.start < at < span.end:
             prefix = whole[span.start : span.start + 2].lower()
@@ -116,10 +117,21 @@ def _same_tree(text: str, accepted: str, context: Context) -> bool:
 def _tree(text: str, context: Context) -> str | None:
     gap = context.framework.gap(context.number)
     whole = context.framework.filled({gap.number: text})[gap.path].decode("utf-8", errors="replace")
+    tree = parsed(whole, context.python)
     try:
-        return ast.dump(_Plain().visit(ast.parse(whole, feature_version=context.python)))
-    except _UNREADABLE:
+        return None if tree is None else ast.dump(_Plain().visit(tree))
+    except RecursionError:
         return None
+
+
+def parsed(source: str, python: tuple[int, int] | None = None) -> ast.Module | None:
+    """The tree of a source that may be a candidate's; None when it cannot be read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # `1if x` and the like are the candidate's to be warned of
+        try:
+            return ast.parse(source, feature_version=python)
+        except _UNREADABLE:
+            return None
 
 
 class _Plain(ast.NodeTransformer):

@@ -15,7 +15,7 @@ from grader.cloze.grid import FIRST_TEXT, Grid, Hole, Item, Path, is_text, neigh
 from grader.cloze.lex import Kind, Token, tokens
 from grader.cloze.patterns import Hit, hits
 
-MOST_CELLS = 700_000  # of all stretches of a file: below a second
+MOST_CELLS = 500_000  # of all stretches of a file: below a second
 _IDLE_CELLS = 20_000  # of a stretch without gaps: it only tells how names were changed
 _ANCHOR_WORTH = 50  # `else:` holds nothing together
 _ANCHOR_TOKENS = 6  # of the shorter pieces that are tried where no line serves

@@ -21,19 +21,33 @@ def shares(layout: Layout, own: Callable[[int], str]) -> dict[int, list[Token] |
     found: dict[int, list[Token] | None] = {}
     for run in _runs(layout):
         texts = [(number, tuple(fold(one.text) for one in atoms(own(number)))) for number in run]
-        lines = [one for one in _pool(layout, run) if not _foreign(one, texts, fixed)]
+        lines = _own_lines(_pool(layout, run), texts, fixed)
         if len(lines) > _MOST_LINES:
             continue
         held = share(texts, [Line(_keys(one), tuple(n for token in one for n in token.markers)) for one in lines])
         for number, indices in held.items():
-            found[number] = None if indices is None else _together(_exact([lines[index] for index in indices], dict(texts)[number]))
+            found[number] = None if indices is None else _together(_once([lines[index] for index in indices], dict(texts)[number]))
     return found
 
 
-def _exact(lines: list[list[Token]], own: tuple[str, ...]) -> list[list[Token]]:
-    """Of several lines the one that is the reference's own, where there is one."""
+def _own_lines(pool: list[list[Token]], texts: Sequence[tuple[int, tuple[str, ...]]], fixed: _Fixed) -> list[list[Token]]:
+    """The lines that may be a gap's; what is printed for a look is none, unless it is the body of something."""
+    lines = _before_definition([one for one in pool if not _foreign(one, texts, fixed)], {own for _, own in texts})
+    if any(_keys(one)[-1:] == (":",) for one in lines) or any(own[:1] == _PRINT[:1] for _, own in texts):
+        return lines
+    return [one for one in lines if _keys(one)[:2] != _PRINT]
+
+
+def _before_definition(lines: list[list[Token]], own: set[tuple[str, ...]]) -> list[list[Token]]:
+    """What stands before a function or class of the candidate's own that was added below the gaps."""
+    cut = next((at for at, line in enumerate(lines) if at and _keys(line)[:1] in (("def",), ("class",), ("@",))), len(lines))
+    return lines if any(_keys(line) in own for line in lines[cut:]) else lines[:cut]
+
+
+def _once(lines: list[list[Token]], own: tuple[str, ...]) -> list[list[Token]]:
+    """Of lines that hold the reference's own more than once, that one: they were pasted twice."""
     same = [line for line in lines if _keys(line) == own]
-    return same[:1] or lines
+    return same[:1] if len(same) > 1 else lines
 
 
 def _together(lines: list[list[Token]]) -> list[Token]:
@@ -98,15 +112,14 @@ def split(parts: Sequence[Token]) -> list[list[Token]]:
 
 
 def _foreign(line: Sequence[Token], texts: Sequence[tuple[int, tuple[str, ...]]], fixed: _Fixed) -> bool:
-    """Whether a line is no gap's: printed for a look, the framework's typed again, signs alone, another gap's."""
+    """Whether a line is no gap's: the framework's typed again, signs alone, another gap's."""
     keys = _keys(line)
     if not keys:
         return not any(token.markers for token in line)
     numbers = {number for number, _ in texts}
     others = any(token.markers and not token.comment and not numbers.intersection(token.markers) for token in line)
-    printed = keys[:2] == _PRINT and not any(own[:1] == _PRINT[:1] for _, own in texts)
     no_word = not any(token.kind in (Kind.WORD, Kind.NUMBER) for token in line)
-    return keys not in {own for _, own in texts} and (others or printed or no_word or fixed.has(keys))
+    return keys not in {own for _, own in texts} and (others or no_word or fixed.has(keys))
 
 
 def _keys(line: Sequence[Token]) -> tuple[str, ...]:

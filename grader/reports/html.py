@@ -6,37 +6,18 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from grader.exam import Exam, Paper
 from grader.ledger import Ledger
-from grader.reports import marks, words
+from grader.reports import words
 from grader.reports.files import ReportFolder
 from grader.reports.index import open_index
 from grader.reports.sheets import open_sheets
+from grader.reports.templating import environment
 from grader.reports.view import Titles, page_name, view_of
 from grader.scores import CandidateScore, score_of
-from grader.shown import printable
 from grader.store import Store
 
 Progress = Callable[[int, int], None]
-
-
-def environment() -> Environment:
-    """Templates beside this module, everything escaped, an unknown name an error."""
-    made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["visible"] = marks.visible
-    made.filters["plain"] = printable  # where markup may not stand
-    made.filters["number"] = words.number
-    made.filters["level"] = words.level_of
-    made.filters["version"] = words.version_of
-    return made
 
 
 def write_reports(

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from grader.bench import decode
-from grader.reports.html import environment
+from grader.reports.templating import environment
 from grader.task import Task
 
 SHOWN_BYTES = 64 << 10  # of one file
@@ -58,12 +58,14 @@ def _html(task: Task) -> str:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     tokens = parser.parse(task.statement)
     for token in tokens:
-        _put_pictures(task, token)
+        _adapt(task, token)
     return str(parser.renderer.render(tokens, parser.options, {}))
 
 
-def _put_pictures(task: Task, token: Token) -> None:
-    for child in token.children or ():
+def _adapt(task: Task, token: Token) -> None:
+    for before, child in zip([None, *(token.children or ())], token.children or (), strict=False):
+        if child.type == "softbreak" and before is not None and not before.content[-1:].isascii():
+            child.type, child.content = "text", ""  # Chinese has no blank between two lines
         source = str(child.attrs.get("src", "")) if child.type == "image" else ""
         data = task.starter.get(source) or task.tree.get(source)
         address = _picture(source, data) if data else None

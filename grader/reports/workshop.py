@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from grader.reports.html import environment
+from grader.reports.templating import environment
 from grader.shown import printable
 from grader.workshop.verdict import Standing, TaskVerdict
 

@@ -19,7 +19,7 @@ import pytest
 from grader.errors import NotReady
 from grader.jobs import Outcome, Question, QuestionOutcome
 from grader.ledger import PAGE, Ledger, open_ledger
-from grader.records import Adjustment, Handed, Run
+from grader.records import Adjustment, Canary, Handed, Run
 from grader.results import CheckResult, Evidence, Exhibit, TaskReport, Verdict
 from grader.schema import metadata
 from grader.scores import State, score_of, scores
@@ -45,7 +45,7 @@ def outcome(run: Run, attempt: int, **verdicts: Verdict | None) -> Outcome:
         QuestionOutcome(int(name[1:]), report(verdict) if verdict else None, None if verdict else "agent died")
         for name, verdict in verdicts.items()
     )
-    return Outcome(run.id, attempt, parts, "host", 1.0, 1.0)
+    return Outcome(run.id, attempt, parts, "host pid 7", 1.0, 1.0)
 
 
 def graded(ledger: Ledger, candidate: str = "001") -> Run:
@@ -126,6 +126,8 @@ def test_nothing_is_changed_or_deleted_whoever_asks(ledger: Ledger, tmp_path: Pa
     run = graded(ledger)
     ledger.commit(outcome(run, 1, q1=Verdict.PASSED))
     ledger.adjust(Adjustment("001", PAPER, 1, Decimal("-0.5"), "误判", "张"))
+    ledger.record_canaries("host", [Canary("beginner/t1", "full", "sha256:p", "img-1", "10 points", "10 points", True)], "2022")
+    assert ledger.withdraw("host", "2022", "a canary differed") == (run.id,)
     stranger = sqlite3.connect(tmp_path / "exam" / "ledger.db")
     if verb == "REPLACE":
         statement = "SELECT 1"

@@ -43,7 +43,7 @@ class Footing:
 
 # Of a whole bout. Other work on the machine comes and goes; what an attack does to a host with no wall in its way, and what a
 # worker gathers that leaks one thing an attack, is above these.
-SLACK = Footing(worker_mib=256, open_files=24, free_memory_mib=4096, free_disk_mib=8192)
+SLACK = Footing(worker_mib=256, open_files=48, free_memory_mib=4096, free_disk_mib=8192)
 
 
 def footing(folder: Path) -> Footing:

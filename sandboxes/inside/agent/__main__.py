@@ -22,8 +22,8 @@ import time
 
 from command import Command
 from frames import Frames, Refused, encode
-from hands import by_hand
-from processes import cpu_used_s, listeners, oom_kills, processes, signal_all
+from hands import by_hand, reopen
+from processes import acting_as, cpu_used_s, listeners, oom_kills, processes, signal_all
 from services import Starting, start_service
 from walls import candidate_filter
 from warm import Warm
@@ -247,6 +247,8 @@ class Agent:
 
     def do_run(self, connection, header, blobs):
         self.need_idle()
+        with acting_as(self.candidate, self.killer):
+            reopen(header["cwd"])
         self.command = Command(connection, header, blobs, self.candidate, self.rules, self.warm)
         for file in self.command.pipes:
             self.selector.register(file, selectors.EVENT_READ, self.on_pipe)

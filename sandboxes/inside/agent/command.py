@@ -40,6 +40,10 @@ class Command:
             else:
                 prepare = candidate_prepare(uid, self.limits, rules)
                 self.pid = start_process(uid, header["argv"], header["cwd"], header["env"], files, prepare)
+        except BaseException:
+            for reading, _ in pipes.values():
+                os.close(reading)
+            raise
         finally:
             for file in (stdin, request, *(writing for _, writing in pipes.values())):
                 os.close(file)

@@ -16,6 +16,9 @@ from frames import Frames, Refused, encode
 from processes import drop_to
 
 HAND_S = 120.0  # how long one file operation may take
+MAX_DEPTH = 100  # folders in one another that are listed; Windows itself takes no path of more than 260 characters
+MAX_LISTING = 4 << 20  # bytes of all names in a listing
+SLACK = 16 << 20  # bytes of an answer besides a file's own: its header
 
 
 def open_beneath(root, path, flags, mode=0o600, make=False):
@@ -37,12 +40,52 @@ def open_beneath(root, path, flags, mode=0o600, make=False):
         os.close(folder)
 
 
+def reopen(folder):
+    """Undo what its owner did to a folder, or to one above it: closed, removed, replaced. Others' are left as they are.
+
+    For an account that has no process left: nothing changes between the look and the change.
+    """
+    at = ""
+    for part in folder.strip("/").split("/"):
+        at += f"/{part}"
+        with contextlib.suppress(OSError):
+            try:
+                status = os.lstat(at)
+            except FileNotFoundError:
+                os.mkdir(at, 0o700)
+                continue
+            if status.st_uid == os.geteuid() and not stat.S_ISDIR(status.st_mode):
+                os.unlink(at)
+                os.mkdir(at, 0o700)
+            elif status.st_uid == os.geteuid() and status.st_mode & 0o700 != 0o700:
+                os.chmod(at, 0o700)
+
+
 def hand_put(header, blobs):
     for (path, mode), blob in zip(header["files"], blobs, strict=True):
-        file = open_beneath(header["root"], path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode, make=True)
-        with open(file, "wb") as out:
+        with open(opened_anew(header["root"], path, mode), "wb") as out:
             out.write(blob)
     return {}, b""
+
+
+def opened_anew(root, path, mode):
+    """A file to write; a link, pipe, folder or closed file that has its name makes room for it."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        return open_beneath(root, path, flags, mode, make=True)
+    except OSError as error:
+        if error.errno not in (errno.ELOOP, errno.EISDIR, errno.ENXIO, errno.EACCES):
+            raise
+    above, _, name = path.rpartition("/")
+    folder = open_beneath(root, above, os.O_RDONLY | os.O_DIRECTORY) if above else os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        if stat.S_ISDIR(os.lstat(name, dir_fd=folder).st_mode):
+            shutil.rmtree(name, dir_fd=folder)
+        else:
+            os.unlink(name, dir_fd=folder)
+    finally:
+        os.close(folder)
+    return open_beneath(root, path, flags, mode)
 
 
 def hand_delete(header, _blobs):
@@ -67,14 +110,22 @@ def hand_get(header, _blobs):
 
 
 def hand_list(header, _blobs):
-    """Every entry below root: [path, size, kind]; names that are no UTF-8 come with U+FFFD, links unfollowed."""
-    entries, cut = [], False
+    """Every entry below root: [path, size, kind]; names that are no UTF-8 come with U+FFFD, links unfollowed.
+
+    "cut" where there are more, or deeper ones: neither this child nor PID 1 may grow with what a candidate names.
+    """
+    entries, cut, room = [], False, MAX_LISTING
     for folder, folders, files, at in os.fwalk(header["root"], follow_symlinks=False, onerror=None):
         below = os.path.relpath(folder, header["root"])
-        for name in sorted(folders + files):
-            if len(entries) >= header["max_entries"]:
-                return {"entries": entries, "cut": True}, b""
+        names = sorted(folders + files)
+        if folders and below.count("/") >= MAX_DEPTH:
+            cut = True
+            folders.clear()
+        for name in names:
             path = name if below == "." else f"{below}/{name}"
+            room -= len(path) if path.isascii() else 6 * len(path)  # as JSON writes it, at the most
+            if len(entries) >= header["max_entries"] or room < 0:
+                return {"entries": entries, "cut": True}, b""
             with contextlib.suppress(FileNotFoundError):
                 status = os.stat(name, dir_fd=at, follow_symlinks=False)
                 kind = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}.get(
@@ -118,6 +169,8 @@ def by_hand(uid, verb, header, blobs=()):
         try:
             os.umask(0o022)
             drop_to(uid)
+            for folder in header["roots"] if verb == "wipe" else [header["root"]]:
+                reopen(folder)
             answer, blob = HANDS[verb](header, blobs)
         except Refused as refused:
             answer, blob = {"refused": [refused.kind, refused.text]}, b""
@@ -130,7 +183,7 @@ def by_hand(uid, verb, header, blobs=()):
         os._exit(0)
     os.close(writing)
     with open(reading, "rb") as pipe:
-        data = read_within(pipe.fileno(), HAND_S)
+        data = read_within(pipe.fileno(), HAND_S, SLACK + header.get("max_bytes", 0))
     os.waitpid(pid, 0)
     frames = list(Frames().feed(data))
     if not frames:
@@ -141,8 +194,8 @@ def by_hand(uid, verb, header, blobs=()):
     return answer, blob
 
 
-def read_within(file, seconds):
-    """All bytes of a pipe until its end; raises Refused when that takes longer than `seconds`."""
+def read_within(file, seconds, most):
+    """All bytes of a pipe until its end; raises Refused when that takes longer than `seconds`, or they are more than `most`."""
     data, deadline = bytearray(), time.monotonic() + seconds
     with selectors.DefaultSelector() as selector:
         selector.register(file, selectors.EVENT_READ)
@@ -153,3 +206,5 @@ def read_within(file, seconds):
             if not chunk:
                 return bytes(data)
             data += chunk
+            if len(data) > most:
+                raise Refused("hand", f"a file operation answered with over {most} bytes")

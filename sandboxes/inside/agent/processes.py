@@ -15,7 +15,7 @@ def drop_to(uid):
 
 
 def processes(uid):
-    """Pids of everything that runs under `uid`, zombies left out: they can do nothing any more."""
+    """Pids of everything that runs under `uid`; zombies can do nothing any more, unless threads of theirs go on."""
     found = []
     for entry in os.listdir("/proc"):
         if not entry.isdigit():
@@ -25,25 +25,30 @@ def processes(uid):
                 fields = dict(line.split(b":", 1) for line in status if b":" in line)
         except OSError:
             continue
-        if str(uid).encode() in fields[b"Uid"].split() and fields[b"State"].split()[0] not in (b"Z", b"X"):
+        over = fields[b"State"].split()[0] in (b"Z", b"X") and int(fields.get(b"Threads", b"0")) <= 1
+        if str(uid).encode() in fields[b"Uid"].split() and not over:
             found.append(int(entry))
     return found
 
 
-def signal_all(uid, killer):
-    """SIGKILL to every process of `uid`, by PID 1 itself: it forks nothing, so no fork bomb can starve it.
+@contextlib.contextmanager
+def acting_as(uid, killer):
+    """PID 1 itself with the effective uid of an account: it forks nothing, so no fork bomb can starve it.
 
-    Under the effective uid of the victim `kill(-1)` reaches exactly its processes; the real uid `killer` owns
-    nothing, so nobody can signal or renice PID 1 meanwhile.
+    The real uid `killer` owns nothing, so nobody can signal or renice PID 1 meanwhile.
     """
     os.setresuid(killer, uid, 0)
     try:
-        os.kill(-1, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
+        yield
     finally:
         os.seteuid(0)
         os.setresuid(0, 0, 0)
+
+
+def signal_all(uid, killer):
+    """SIGKILL to every process of `uid`: under the effective uid of the victim `kill(-1)` reaches exactly its processes."""
+    with acting_as(uid, killer), contextlib.suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)
 
 
 def oom_kills():

@@ -69,12 +69,14 @@ class Warm:
             answer = os.read(told, 4) if ready else b""
             if len(answer) != 4:
                 raise Refused("warm", "the interpreter did not fork")
-            return struct.unpack(">i", answer)[0], word
+            given, word = word, None
+            return struct.unpack(">i", answer)[0], given
         except OSError as error:
             raise Refused("warm", f"the interpreter was lost: {error}") from error
         finally:
-            for file in (told, wait, *([tell] if tell is not None else [])):
-                os.close(file)
+            for file in (told, wait, tell, word):
+                if file is not None:
+                    os.close(file)
 
     def end(self):
         with contextlib.suppress(ProcessLookupError):

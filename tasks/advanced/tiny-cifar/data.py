@@ -18,6 +18,7 @@ NAMES = ("停车场", "卫生间", "观景台", "售票处", "餐厅", "出口")
 BATCHES, BATCH = 3, 100
 TRAIN_COUNTS = (38, 43, 48, 52, 57, 62)  # one a name, all different
 TEST_COUNTS = (15, 17, 19, 21, 23, 25)
+MOVES = 3  # pixels to each side by which a shape may be moved
 NOISE = 0x3F  # of each channel of each pixel
 PUT_BACK, NONE, END = b"b", b"N", b"."
 
@@ -59,7 +60,7 @@ def spread(random: Random, counts: Sequence[int]) -> list[int]:
 
 def picture(random: Random, shape: int) -> bytes:
     """3072 bytes: the red plane, the green one, the blue one. A bright shape on a dark ground."""
-    drawn = mask(shape, random.randrange(-3, 4), random.randrange(-3, 4))
+    drawn = mask(shape, random.randint(-MOVES, MOVES), random.randint(-MOVES, MOVES))
     planes = b""
     for _ in range(3):
         ground, ink = random.randrange(10, 90), random.randrange(120, 190)
@@ -68,10 +69,19 @@ def picture(random: Random, shape: int) -> bytes:
     return (int.from_bytes(planes, "big") + noise).to_bytes(3 * PLANE, "big")  # 190 + 63 carries nothing over
 
 
-@cache
 def mask(shape: int, right: int, down: int) -> bytes:
     """1 where the shape is, row by row, moved by so many pixels."""
-    return bytes(inside(shape, column - right - 15.5, row - down - 15.5) for row in range(SIDE) for column in range(SIDE))
+    whole, side = canvas(shape), SIDE + 2 * MOVES
+    starts = (row * side + MOVES - right for row in range(MOVES - down, MOVES - down + SIDE))
+    return b"".join(whole[start : start + SIDE] for start in starts)
+
+
+@cache
+def canvas(shape: int) -> bytes:
+    """The shape in the middle of a picture that is larger by `MOVES` on each side."""
+    middle = (SIDE - 1) / 2 + MOVES
+    places = range(SIDE + 2 * MOVES)
+    return bytes(inside(shape, column - middle, row - middle) for row in places for column in places)
 
 
 def inside(shape: int, x: float, y: float) -> bool:

@@ -2,6 +2,7 @@ import os
 
 word = b'Geheimnis' + b'-4711'
 found = []
+SKIPPED = ('/sys', '/dev', '/proc', '/usr', '/opt/python', '/opt/mysql', '/opt/mongo', os.getcwd())
 
 
 def look(path):
@@ -14,13 +15,13 @@ def look(path):
 
 
 for folder, folders, files in os.walk('/'):
-    folders[:] = [one for one in folders if os.path.join(folder, one) not in ('/sys', '/usr/share', '/proc', os.getcwd())]
+    folders[:] = [one for one in folders if os.path.join(folder, one) not in SKIPPED]
     if '.git' in folders:
         found.append(folder + '/.git')
     for name in files:
         if name in ('checker.py', 'task.toml', 'statement.md', 'expected.json'):
             found.append(os.path.join(folder, name))
-        elif not folder.startswith(('/usr', '/opt')):
+        elif not folder.startswith('/opt/m'):
             look(os.path.join(folder, name))
 for pid in filter(str.isdigit, os.listdir('/proc')):
     for name in ('environ', 'cmdline', 'maps'):

@@ -1,0 +1,162 @@
+"""What a canary is, when it is the same, and what the ledger does with results that are not to be believed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from grader.jobs import Job, Outcome, Question, QuestionOutcome
+from grader.ledger import open_ledger
+from grader.records import Canary, Handed
+from grader.results import CheckResult, Evidence, TaskReport, Verdict
+from grader.scores import State, score_of
+from grader.status import status_of
+from grader.taskfile import SampleAnswer
+from tests.unit.report_ledger import passed, report, sitting
+from workers.canary import ATTEMPTS, Asked, Canaries, Round, chosen, judged
+from workers.fleet import node_of, worker_name
+
+FULL = SampleAnswer(points=Decimal(10))
+EMPTY = SampleAnswer(points=Decimal(0))
+NEAR = SampleAnswer(points=Decimal(6), lost=("second",))
+FAR = SampleAnswer(points=Decimal(9), lost=("third",))
+WAITS = SampleAnswer(points=Decimal(5), person=("second",), lost=())
+
+
+def task_with(**samples: SampleAnswer) -> SimpleNamespace:
+    return SimpleNamespace(points=Decimal(10), file=SimpleNamespace(answers={name.replace("_", "-"): one for name, one in samples.items()}))
+
+
+def test_the_half_right_answer_is_the_one_nearest_to_half_that_needs_no_person() -> None:
+    assert chosen(task_with(full=FULL, far=FAR, near=NEAR, waits=WAITS, empty=EMPTY)) == ("full", "near", "empty")
+    assert chosen(task_with(full=FULL, waits=WAITS, empty=EMPTY)) == ("full", "empty")
+
+
+def first(verdict: Verdict) -> CheckResult:
+    return CheckResult("first", "一", Decimal(6), verdict, None if verdict is Verdict.PASSED else Evidence("不对"), fault="x" if verdict is Verdict.FAULT else None)
+
+
+def second(verdict: Verdict) -> CheckResult:
+    return replace(first(verdict), check="second", points=Decimal(4))
+
+
+def asked(**samples: SampleAnswer) -> Asked:
+    task = task_with(**samples)
+    questions = tuple(Question(n, "beginner/one", "sha256:p", Decimal(10)) for n in range(1, len(samples) + 1))
+    job = Job("canary-1", "canary", "sha256:s", "beginner", "2022-09", "img", questions, 1, "store", (), "00")
+    return Asked(task, tuple(samples), job)  # type: ignore[arg-type]
+
+
+def came(*results: CheckResult, attempt: int = 1, fault: str | None = None, timed_out: bool = False) -> Outcome:
+    one = QuestionOutcome(1, TaskReport("beginner/one", results), fault, timed_out)
+    return Outcome("canary-1", attempt, (one,), worker_name("host", 7), 1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("sample", "results", "same"),
+    [
+        (FULL, (Verdict.PASSED, Verdict.PASSED), True),
+        (FULL, (Verdict.PASSED, Verdict.FAILED), False),
+        (EMPTY, (Verdict.FAILED, Verdict.SKIPPED), True),
+        (EMPTY, (Verdict.FAILED, Verdict.PASSED), False),
+        (NEAR, (Verdict.PASSED, Verdict.FAILED), True),
+        (NEAR, (Verdict.PASSED, Verdict.PASSED), False),
+        (SampleAnswer(points=Decimal(6), lost=("first",)), (Verdict.PASSED, Verdict.FAILED), False),
+        (SampleAnswer(points=Decimal(6), lost=(), person=("second",)), (Verdict.PASSED, Verdict.PERSON), True),
+        (NEAR, (Verdict.PASSED, Verdict.PERSON), False),
+        (FULL, (Verdict.PASSED, Verdict.FAULT), False),
+    ],
+)
+def test_a_canary_is_the_same_in_points_and_in_what_it_lost(sample: SampleAnswer, results: tuple[Verdict, Verdict], same: bool) -> None:
+    [found] = judged(asked(one=sample), came(first(results[0]), second(results[1])))
+    assert found.same is same, found
+
+
+def test_a_question_that_did_not_come_back_is_not_the_same() -> None:
+    [found] = judged(asked(one=EMPTY), Outcome("canary-1", 1, (), "host pid 7", 1.0, 1.0))
+    assert not found.same and "no outcome" in found.seen
+
+
+def test_a_fault_or_a_time_out_is_asked_again_before_it_speaks_against_a_node() -> None:
+    for trouble in ({"fault": "the agent died"}, {"timed_out": True}):
+        begun = Round("2022", ("host",), {"canary-1": ("host", asked(one=FULL))})
+        wrong = (first(Verdict.PASSED), second(Verdict.FAILED))
+        for attempt in range(1, ATTEMPTS):
+            again = begun.take(came(*wrong, attempt=attempt, **trouble))  # type: ignore[arg-type]
+            assert again is not None and again[1].attempt == attempt + 1 and begun.open
+        assert begun.take(came(*wrong, attempt=ATTEMPTS, **trouble)) is None and not begun.open  # type: ignore[arg-type]
+        assert begun.wrong("host")
+
+
+def test_a_wrong_answer_is_not_asked_again() -> None:
+    begun = Round("2022", ("host",), {"canary-1": ("host", asked(one=FULL))})
+    assert begun.take(came(first(Verdict.PASSED), second(Verdict.FAILED))) is None
+    assert [one.seen for one in begun.wrong("host")] == ["6 points"]
+
+
+def test_every_node_is_asked_every_task_in_jobs_of_its_own(tmp_path: Path) -> None:
+    held = sitting(tmp_path)
+    images = {level: SimpleNamespace(id=f"img-{level}") for level in ("beginner", "intermediate")}
+    canaries = Canaries(held.exam.papers, images, held.ledger, held.store)  # type: ignore[arg-type]
+    jobs = list(canaries.round(("a", "b")).jobs())
+    asked_of = [(node, job.questions[0].task, job.image) for node, job in jobs]
+    tasks = [("beginner/only", "img-beginner"), ("intermediate/one", "img-intermediate"), ("intermediate/two", "img-intermediate")]
+    assert asked_of == [(node, *one) for node in "ab" for one in tasks]
+    assert len({job.run for _, job in jobs}) == 6
+    tree = held.store.get_tree(jobs[0][1].submission)
+    task = held.exam.papers[0].tasks[0]
+    assert {path.removeprefix("q1/"): data for path, data in tree.items() if path.startswith("q1/")} == task.answer("full")
+    assert jobs[0][1].seed == held.ledger.seed("beginner-A"), "the data that candidates get"
+    held.ledger.close()
+
+
+def canary(same: bool, task: str = "beginner/only") -> Canary:
+    return Canary(task, "full", "sha256:p", "img", "10 points", "10 points" if same else "6 points", same)
+
+
+def test_the_last_good_round_is_one_in_which_everything_was_the_same(tmp_path: Path) -> None:
+    ledger = open_ledger(str(tmp_path / "l.db"))
+    assert ledger.last_good_canary("a") is None
+    ledger.record_canaries("a", [canary(True), canary(True, "beginner/x")], "2022-01")
+    ledger.record_canaries("a", [canary(True), canary(False, "beginner/x")], "2022-02")
+    ledger.record_canaries("b", [canary(True)], "2022-03")
+    assert (ledger.last_good_canary("a"), ledger.last_good_canary("b")) == ("2022-01", "2022-03")
+    ledger.close()
+
+
+def test_a_withdrawn_result_does_not_count_and_the_next_one_does(tmp_path: Path) -> None:
+    held = sitting(tmp_path)
+    right, paper = report(passed("10")), "intermediate-A"
+
+    def commit(run: str, attempt: int, worker: str) -> None:
+        held.ledger.commit(Outcome(run, attempt, tuple(QuestionOutcome(n, right) for n in (1, 2)), worker, 1.0, 1.0))
+
+    for candidate, worker in (("001", "sick pid 7"), ("002", "sick-not pid 7"), ("003", "sick pid 8")):
+        held.ledger.record_submission(Handed(candidate, paper, "sha256:" + "d" * 64, questions=(1, 2)))
+        commit(held.run(candidate).id, 1, worker)
+    lost = held.ledger.withdraw("sick", "2022", "withdrawn: a canary")
+    assert lost == tuple(sorted(held.run(candidate).id for candidate in ("001", "003")))
+    assert held.ledger.withdraw("sick", "2022", "again") == ()
+    states = {one: score_of(held.ledger, paper, one, ()).state for one in ("001", "002", "003")}
+    assert states == {"001": State.FAULT, "002": State.SCORED, "003": State.FAULT}
+    run = held.run("001")
+    assert held.ledger.missing(run.id, (1, 2)) == (1, 2) and held.ledger.final_results(run.id) == {}
+    assert [(one.is_fault, one.fault) for one in held.ledger.results(run.id)] == [(True, "withdrawn: a canary")] * 2
+    for one in held.exam.papers:
+        assert one.answers is not None
+        one.answers.mkdir(parents=True)
+    assert any("withdrawn: a canary" in one.reason for one in status_of(held.exam, held.ledger, driving=False).open)
+    commit(run.id, held.ledger.next_attempt(run.id), "well pid 7")
+    assert score_of(held.ledger, paper, "001", ()).score.earned == 20
+    assert {one.attempt for one in held.ledger.final_results(run.id).values()} == {2}
+    assert held.ledger.withdraw("sick", "2999", "later") == ()
+    held.ledger.close()
+
+
+def test_a_worker_is_named_by_its_node() -> None:
+    assert node_of(worker_name("a pid 1.example", 7)) == "a pid 1.example"
+    assert node_of("slot 3") == ""
