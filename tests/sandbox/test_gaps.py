@@ -169,17 +169,16 @@ def test_a_trial_finds_nothing_of_the_one_before(grading: Grading) -> None:
 
 def test_a_trial_stands_behind_every_wall(grading: Grading) -> None:
     """A trial runs in a fork of a root interpreter: it must be the candidate all the same."""
-    walls = (
-        "(0 if __import__('os').getresuid() == (10001,) * 3 and __import__('os').getresgid() == (10001,) * 3 "
-        "and not __import__('os').getgroups() and 'Seccomp:\\t2' in open('/proc/self/status').read() "
-        "and 'CapEff:\\t0000000000000000' in open('/proc/self/status').read() "
-        "and open('/proc/self/oom_score_adj').read().strip() == '1000' "
-        "and __import__('resource').getrlimit(__import__('resource').RLIMIT_CORE) == (0, 0) "
-        "and b'warm_start' in open('/proc/self/cmdline', 'rb').read() "
-        "and not [n for n in __import__('os').listdir('/proc/self/fd') if int(n) > 3] else 1)"
-    )
-    report = grading.report(gap_task(), filled({**RIGHT, 1: walls}))
-    assert "gap_1" in earned(report), why(report, "gap_1")
+    status = "open('/proc/self/status').read()"
+    walls = {
+        1: "(0 if __import__('os').getresuid() == __import__('os').getresgid() == (10001,) * 3 else 1)",
+        2: f"+= price if 'Seccomp:\\t2' in {status} and 'CapEff:\\t0000000000000000' in {status} else 0",
+        3: "max(prices) if not [n for n in __import__('os').listdir('/proc/self/fd') if int(n) > 3] else 0",
+        4: "int(open('/proc/self/oom_score_adj').read().strip() == '1000' and not __import__('os').getgroups())",
+        5: "2 if b'warm_start' in open('/proc/self/cmdline', 'rb').read() else 0",
+    }
+    report = grading.report(gap_task(), filled(walls))
+    assert {f"gap_{number}" for number in walls} <= earned(report), [why(report, f"gap_{number}") for number in walls]
 
 
 def test_a_doubtful_file_goes_to_a_person(grading: Grading) -> None:

@@ -69,8 +69,8 @@ LOCKED_OUT = {
     "closed": "import os; os.chmod('.', 0)",
     "closed above": "import os; os.chmod('/exam', 0)",
     "removed": "import shutil; shutil.rmtree('/exam/answer')",
-    "a link": "import os; os.rename('/exam/answer', '/exam/other'); os.symlink('/tmp', '/exam/answer')",
-    "a file": "import os; os.rename('/exam/answer', '/exam/other'); open('/exam/answer', 'w').close()",
+    "a link": "import os; os.rename('/exam/answer', '/exam/%d' % os.getpid()); os.symlink('/tmp', '/exam/answer')",
+    "a file": "import os; os.rename('/exam/answer', '/exam/%d' % os.getpid()); open('/exam/answer', 'w').close()",
 }
 
 

@@ -40,8 +40,8 @@ def build(seed: int) -> TaskData:
     again = random.sample([one for one in rides if one.seconds is not None], 6)
     lines = [one.line() for one in rides]
     for one in again:  # somewhere below its first record
-        place = rides.index(one) + 1
-        lines.insert(random.randrange(place, len(lines) + 1), one.line(one.cents + 350))
+        first = lines.index(one.line())
+        lines.insert(random.randrange(first + 1, len(lines) + 1), one.line(one.cents + 350))
     kept = [one for one in rides if one.seconds is not None]
     districts = {one.number: known.get(one.station, OTHER) for one in kept}
     return TaskData(
