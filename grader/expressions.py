@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from types import CodeType
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 from RestrictedPython.compile import compile_restricted_eval
@@ -28,6 +28,9 @@ from grader.results import CheckFailed
 from grader.shown import show
 from grader.taskfile import CheckTable
 
+# Its statements alone: as a module it would hand out the libraries that it imports.
+EXPECT = SimpleNamespace(**{name: getattr(expect, name) for name in expect.__all__})
+_MISSING = object()
 MORE_BUILTINS = (all, any, dict, enumerate, list, map, max, min, reversed, set, sum)
 
 
@@ -53,7 +56,10 @@ class _Expression:
     """One expression, compiled; calling it judges a bench."""
 
     def __init__(self, table: CheckTable, where: str) -> None:
-        compiled = compile_restricted_eval(table.expression.strip(), filename=where)
+        try:
+            compiled = compile_restricted_eval(table.expression.strip(), filename=where)
+        except SyntaxError as error:  # what the grammar allows and the compiler does not
+            raise BadInput(f"{where}: expression: {error.msg}") from error
         if compiled.errors or compiled.code is None:
             raise BadInput(f"{where}: expression: {compiled.errors[0]}")
         self._code: CodeType = compiled.code
@@ -65,15 +71,23 @@ class _Expression:
             raise CheckFailed(f"不符合要求：{self._title}", seen=show(value))
 
 
+def _attribute(value: object, name: str) -> object:
+    """A public attribute. AttributeError where there is none: an author's slip is a fault, never a None that costs points."""
+    found: object = safer_getattr(value, name, _MISSING)
+    if found is _MISSING:
+        raise AttributeError(f"{type(value).__name__} has no attribute {name}")
+    return found
+
+
 def _names(bench: Bench) -> dict[str, Any]:
     builtins = {**safe_builtins, **{one.__name__: one for one in MORE_BUILTINS}}
     return {
         "__builtins__": builtins,
-        "_getattr_": safer_getattr,
+        "_getattr_": _attribute,
         "_getitem_": operator.getitem,
         "_getiter_": iter,
         "_iter_unpack_sequence_": guarded_iter_unpack_sequence,
         "bench": bench,
         "data": bench.data,
-        "expect": expect,
+        "expect": EXPECT,
     }

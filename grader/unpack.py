@@ -10,13 +10,18 @@ in reach of the parent: `intake.py` starts it and believes nothing but well-form
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import io
+import logging
 import lzma
 import os
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import IO, Any
 
 MAX_TOTAL = 512 << 20  # bytes of all kept files
 MAX_MEMBERS = 20_000  # kept files
@@ -26,6 +31,10 @@ MAX_NAME = 255  # bytes of one part of a path
 MAX_RATIO = 200  # unpacked to packed, once there is more than
 RATIO_FROM = 16 << 20  # bytes
 CHUNK = 1 << 16
+BLOCK = 512  # of a tar
+MAX_PADDING = 1 << 20  # zeros after a tar's end mark
+MAX_RAR_HEADER = 2 << 20
+LOCAL_HEADER = 30  # bytes of a zip member's, without its name
 MEMORY = 1 << 30
 CPU_S = 60
 NOBODY = 65534
@@ -135,7 +144,10 @@ def unpack(descriptor: int) -> Iterator[tuple[bytes, bytes]]:
     if kind == "zip":
         yield from _zip(descriptor, gate)
     else:
-        yield from _other(descriptor, kind, gate)
+        sums = _rar_sums(descriptor, kind)
+        yield from _other(descriptor, kind, gate, sums)
+        if kind.startswith("tar"):
+            _whole_tar(descriptor, kind)
     for note in gate.notes():
         yield b"D", note.encode()
 
@@ -159,6 +171,7 @@ def _zip(descriptor: int, gate: Gate) -> Iterator[tuple[bytes, bytes]]:
         infos = archive.infolist()
         if len(infos) > MAX_LISTED:
             raise Refused(f"压缩包成员过多（超过 {MAX_LISTED} 个）")
+        _apart(infos, os.pread(descriptor, 4, 0))
         kept = []
         for info, name in zip(infos, zip_names(infos), strict=True):
             folder = name.endswith(("/", "\\"))
@@ -178,6 +191,19 @@ def _zip(descriptor: int, gate: Gate) -> Iterator[tuple[bytes, bytes]]:
                 while chunk := member.read(CHUNK):
                     gate.count(len(chunk))
                     yield b"C", chunk
+
+
+def _apart(infos: list[zipfile.ZipInfo], head: bytes) -> None:
+    """Members lie one after the other from the first byte on: none inside another, no second archive before this one."""
+    end = 0
+    for number, info in enumerate(sorted(infos, key=lambda one: one.header_offset)):
+        if number == 0 and info.header_offset != 0:
+            raise Refused("压缩包前面另有内容，须由人确认")
+        if info.header_offset < end:
+            raise Refused("压缩包成员互相重叠")
+        end = info.header_offset + LOCAL_HEADER + info.compress_size
+    if not infos and head == b"PK\3\4":
+        raise Refused("压缩包已损坏：目录中没有成员")
 
 
 def zip_names(infos: list[zipfile.ZipInfo]) -> list[str]:
@@ -218,12 +244,14 @@ def _unicode_path(extra: bytes, raw: bytes) -> str | None:
     return None
 
 
-def _other(descriptor: int, kind: str, gate: Gate) -> Iterator[tuple[bytes, bytes]]:
+def _other(descriptor: int, kind: str, gate: Gate, sums: list[int | None]) -> Iterator[tuple[bytes, bytes]]:
     import libarchive
 
     form, _, packing = kind.partition(".")
+    doubts = _Doubts()
     with libarchive.fd_reader(descriptor, format_name=form, filter_name=packing or "none") as archive:
-        for entry in archive:
+        for number, entry in enumerate(archive):
+            doubts.settle()
             name = _name(entry.pathname)
             folder = entry.isdir or name.endswith(("/", "\\"))
             path = gate.path(name, folder=folder)
@@ -233,9 +261,171 @@ def _other(descriptor: int, kind: str, gate: Gate) -> Iterator[tuple[bytes, byte
                 raise Refused(f"含有链接或特殊文件：{path}")
             gate.admit(path)
             yield b"F", path.encode()
-            for chunk in entry.get_blocks(CHUNK):
+            crc = 0
+            for chunk in _blocks(archive._pointer):
+                doubts.settle()
                 gate.count(len(chunk))
-                yield b"C", bytes(chunk)
+                crc = zlib.crc32(chunk, crc)
+                yield b"C", chunk
+            doubts.settle()
+            if number < len(sums) and sums[number] not in (None, crc):
+                raise Refused(f"压缩包已损坏：校验和不符：{path}")
+
+
+def _blocks(pointer: int) -> Iterator[bytes]:
+    """The content of the entry at hand. The library's own loop takes a warning (a wrong check sum) for data."""
+    import ctypes
+
+    from libarchive import ffi
+
+    read: Any = ffi.read_data
+    buffer = ctypes.create_string_buffer(CHUNK)
+    while size := read(pointer, buffer, CHUNK):
+        if size < 0:
+            raise Refused("压缩包已损坏：校验和不符")
+        yield buffer.raw[:size]
+
+
+class _Doubts(logging.Handler):
+    """What the library warns of goes to its log: a damaged member must not pass for a sound one."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._said: list[str] = []
+        logger = logging.getLogger("libarchive")
+        logger.handlers, logger.propagate = [self], False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._said.append(record.getMessage())
+
+    def settle(self) -> None:
+        """Refused for a warning that is not about the spelling of a name: names are read and judged by `_name`."""
+        said = [one for one in self._said if "converted" not in one]
+        self._said.clear()
+        if said:
+            raise Refused(f"压缩包已损坏：{said[0]}"[:300])
+
+
+CUT = "压缩包已损坏，不完整：没有结束标记"
+VOLUME = "压缩包是分卷之一，缺少其余各卷"
+
+
+def _whole_tar(descriptor: int, kind: str) -> None:
+    """Refused for a tar that ends before its end mark: what is left of one that was cut between two members would
+    pass for a smaller answer."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    opener: dict[str, Callable[[IO[bytes]], Any]] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}
+    with os.fdopen(os.dup(descriptor), "rb") as plain:
+        packing = kind.partition(".")[2]
+        _walk_tar(opener[packing](plain) if packing else plain)
+
+
+def _walk_tar(file: IO[bytes]) -> None:
+    while len(block := file.read(BLOCK)) == BLOCK:
+        if not any(block):
+            rest = file.read(MAX_PADDING)
+            if len(block) + len(rest) < 2 * BLOCK or any(rest) or file.read(1):
+                raise Refused("压缩包不完整，或结束标记之后另有内容")
+            return
+        size, more = _tar_number(block[124:136]), block[156:157] == b"S" and block[482]
+        while more:  # the map of a sparse file goes on
+            more = file.read(BLOCK)[504]
+        if not _skip(file, -(-size // BLOCK) * BLOCK):
+            raise Refused(CUT)
+    raise Refused(CUT)
+
+
+def _tar_number(field: bytes) -> int:
+    if field[0] & 0x80:
+        return int.from_bytes(field[1:], "big")
+    return int(field.strip(b"\0 ") or b"0", 8)
+
+
+def _rar_sums(descriptor: int, kind: str) -> list[int | None]:
+    """The check sum of each member of a rar, which the library does not look at. Refused for a rar that was cut
+    between two members, that is one of several volumes, or whose headers are encrypted."""
+    walk = {"rar": _walk_rar4, "rar5": _walk_rar5}.get(kind)
+    if walk is None:
+        return []
+    with os.fdopen(os.dup(descriptor), "rb") as file:
+        sums = list(walk(file))
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return sums
+
+
+def _walk_rar4(file: IO[bytes]) -> Iterator[int | None]:
+    _skip(file, 7)
+    while len(head := file.read(7)) == 7:
+        kind, flags, size = struct.unpack_from("<BHH", head, 2)
+        rest = file.read(size - 7) if size >= 7 else b""
+        if size < 7 or len(rest) != size - 7:
+            break
+        if kind in (0x73, 0x7B) and flags & 1:
+            raise Refused(VOLUME)
+        if kind == 0x73 and flags & 0x80:
+            raise Refused("压缩包已加密")
+        if kind == 0x7B:
+            return
+        low = struct.unpack_from("<I", rest)[0] if flags & 0x8000 else 0
+        high = struct.unpack_from("<I", rest, 25)[0] if kind in (0x74, 0x7A) and flags & 0x100 else 0
+        if kind == 0x74:
+            yield struct.unpack_from("<I", rest, 9)[0]
+        if not _skip(file, low + (high << 32)):
+            break
+    raise Refused(CUT)
+
+
+def _walk_rar5(file: IO[bytes]) -> Iterator[int | None]:
+    _skip(file, 8)
+    while len(file.read(4)) == 4:
+        size = _vint(file)
+        head = io.BytesIO(file.read(min(size, MAX_RAR_HEADER)))
+        kind, flags = _vint(head), _vint(head)
+        if flags & 1:
+            _vint(head)
+        data = _vint(head) if flags & 2 else 0
+        if kind in (1, 5) and _vint(head) & 1:  # both say it with their first bit: one of several, not the last
+            raise Refused(VOLUME)
+        if kind == 5:
+            return
+        if kind == 4:
+            raise Refused("压缩包已加密")
+        if kind == 2:
+            yield _rar5_sum(head)
+        if not _skip(file, data):
+            break
+    raise Refused(CUT)
+
+
+def _rar5_sum(head: IO[bytes]) -> int | None:
+    flags = _vint(head)
+    _vint(head)  # size
+    _vint(head)  # attributes
+    if flags & 2:
+        head.read(4)  # time
+    return int.from_bytes(head.read(4), "little") if flags & 4 else None
+
+
+def _vint(file: IO[bytes]) -> int:
+    value = 0
+    for at in range(10):
+        byte = file.read(1)
+        if not byte:
+            raise Refused(CUT)
+        value |= (byte[0] & 0x7F) << 7 * at
+        if not byte[0] & 0x80:
+            break
+    return value
+
+
+def _skip(file: IO[bytes], count: int) -> bool:
+    """Pass over bytes; whether they were there."""
+    while count > 0:
+        read = len(file.read(min(count, 1 << 20)))
+        if not read:
+            return False
+        count -= read
+    return True
 
 
 def _name(name: str | bytes | None) -> str:

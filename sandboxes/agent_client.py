@@ -19,6 +19,8 @@ from grader.bench import Execution, FileInfo, Limit
 from sandboxes import layout
 from sandboxes.spec import Limits, ServiceSpec
 
+MAX_HEADER = 16 << 20  # of an answer; a listing is the longest that an agent sends
+MAX_BLOB = 1 << 30  # of one file or stream: no caller asks for as much
 SLACK_S = 60.0  # what the agent may need beyond a command's own wall limit before we call it lost
 
 
@@ -42,6 +44,7 @@ class Ran:
     result: bytes
     result_cut: bool
     services_died: tuple[str, ...]  # servers that ended while it ran
+    host_oom: bool  # the kernel killed in the sandbox although the sandbox had not met its own limit
 
 
 @dataclass(frozen=True)
@@ -200,7 +203,7 @@ class Agent:
             stderr=blobs[1],
             output_cut=got["output_cut"],
         )
-        return Ran(execution, blobs[2], got["result_cut"], tuple(got["services_died"]))
+        return Ran(execution, blobs[2], got["result_cut"], tuple(got["services_died"]), bool(got["host_oom"]))
 
     def _ask(
         self, header: dict[str, Any], blobs: Sequence[bytes] = (), *, wait_s: float = SLACK_S
@@ -210,9 +213,9 @@ class Agent:
         try:
             self._sock.sendall(b"".join([struct.pack(">I", len(text)), text, *blobs]))
             (length,) = struct.unpack(">I", self._exactly(4))
-            answer = json.loads(self._exactly(length))
-            found = [self._exactly(size) for size in answer.pop("blobs")]
-        except (OSError, ValueError, KeyError) as error:
+            answer = json.loads(self._exactly(_within(length, MAX_HEADER)))
+            found = [self._exactly(_within(size, MAX_BLOB)) for size in answer.pop("blobs")]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             self._sock.close()
             raise AgentLost(f"the agent was lost during {header['verb']}: {error or type(error).__name__}") from error
         if "refused" in answer:
@@ -228,6 +231,13 @@ class Agent:
             parts.append(part)
             size -= len(part)
         return b"".join(parts)
+
+
+def _within(size: int, most: int) -> int:
+    """The size of what comes next. ValueError for one that no agent of ours announces: it may have been taken over."""
+    if not 0 <= size <= most:
+        raise ValueError(f"{size} bytes were announced, at most {most} are taken")
+    return size
 
 
 def paths(entries: Iterable[Entry]) -> set[str]:

@@ -32,6 +32,10 @@ class ServiceDied(RuntimeError):
     """A server of the sandbox ended while the candidate's program ran; whose fault that is, attempts will tell."""
 
 
+class HostOutOfMemory(RuntimeError):
+    """The kernel killed a process of the sandbox for want of memory on the machine. Ours, whoever was hit."""
+
+
 class TaskBug(RuntimeError):
     """The task asks for what its task.toml does not declare. A fault of the task."""
 
@@ -221,6 +225,8 @@ class LiveBench:
                 self.keep(Exhibit(f"{label} 的{name}", "text/plain", stream[:KEPT_BYTES]))
         if ran.execution.limit is Limit.WALL:
             self.timed_out = True
+        if ran.host_oom:
+            raise HostOutOfMemory(f"while {label} ran, the machine was out of memory, and the sandbox within its limit")
         if ran.services_died:
             raise ServiceDied(f"while {label} ran, these servers ended: {', '.join(ran.services_died)}")
         return replace(ran.execution, encodings=self._encodings)

@@ -23,6 +23,7 @@ from sandboxes.host import Host
 from sandboxes.images import ImageInfo, Images
 
 PROGRAMS: Final = ("engine", "containerd", "runc")
+STRONGER: Final = ("userns", "rootless", "apparmor", "selinux")
 BINARIES: Final = {"engine": "dockerd", "containerd": "containerd", "runc": "runc"}
 
 
@@ -55,6 +56,8 @@ class EngineFacts:
     root: str
     lacks: tuple[str, ...]
     """Limits that the kernel cannot enforce for it."""
+    stronger: tuple[str, ...] = ()
+    """Security options of its own beside seccomp: userns, rootless, apparmor, selinux."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ def engine_facts(client: docker.DockerClient) -> EngineFacts:
         seccomp=seccomp,
         storage=str(info.get("Driver", "?")),
         root=str(info.get("DockerRootDir", "?")),
+        stronger=tuple(name for name in STRONGER if any(f"name={name}" in one.split(",") for one in security)),
         lacks=tuple(name for key, name in limits.items() if info.get(key) is False),
     )
 

@@ -19,6 +19,7 @@ from grader.ledger import Ledger
 from grader.records import Handed, Run
 from grader.store import Store
 from sandboxes.images import ImageInfo
+from workers import suspects
 from workers.canary import Canaries
 from workers.fleet import Fleet
 from workers.progress import Progress
@@ -45,6 +46,7 @@ class Batch:
         self._exam, self._ledger, self._store, self._images, self._fleet = exam, ledger, store, images, fleet
         self._told, self.progress = told, Progress()
         self._flying: dict[tuple[str, int], Job] = {}
+        self._trials: dict[str, suspects.Trial] = {}  # full answers under way where servers died
         self._again: deque[str] = deque()  # runs with a fault, to be graded again at once
         self._alone: deque[str] = deque()  # runs with a time-out, to be confirmed by a run alone
         self._tally: Counter[tuple[str, bool]] = Counter()  # (task, scored?) -> candidates, of this start
@@ -59,11 +61,11 @@ class Batch:
         for run_id in self._runs(iter(everyone)):
             self._submit(run_id)
         while True:
-            while self._flying or self._again:
+            while self._flying or self._again or self._trials:
                 self._drain_one()
             while self._alone:
                 self._submit(self._alone.popleft(), alone=True)
-                while self._flying or self._again:
+                while self._flying or self._again or self._trials:
                     self._drain_one(alone=True)
             if not self._proof.due_at_end:
                 return self.progress
@@ -147,7 +149,9 @@ class Batch:
             self._send(self._again.popleft(), alone=alone)
             return
         outcome = self._fleet.next_outcome()
-        if not self._proof.take(outcome):
+        if outcome.run in self._trials:
+            self._tried(self._trials.pop(outcome.run), outcome)
+        elif not self._proof.take(outcome):
             job = self._flying.pop((outcome.run, outcome.attempt))
             self._commit(self._proof.believed(settled(outcome, job)), job)
 
@@ -179,8 +183,27 @@ class Batch:
             self._told(self.progress)
         elif self._proof.reopened(job.run):
             self._again.append(job.run)
-        else:
+        elif not ours or not self._try(job):
             self._closed(job.run)
+
+    def _try(self, job: Job) -> bool:
+        """Grade the full answer where servers died under this one, attempt after attempt; whether they did."""
+        found = suspects.trials(job, self._ledger, self._store)
+        for one in found:
+            self._trials[one.key] = one
+            self._fleet.submit(one.job, one.node if one.node in self._fleet.nodes else None)
+        return bool(found)
+
+    def _tried(self, trial: suspects.Trial, outcome: Outcome) -> None:
+        """A server that dies under one answer while the full one passes is that answer's failure."""
+        if suspects.told(trial, outcome):
+            self._ledger.commit(suspects.failed(trial, self._ledger))
+            task = trial.question.task
+            self._tally[task, False] -= 1
+            self._tally[task, True] += 1
+            self.progress.broken.pop(task, None)
+        if not any(one.run == trial.run for one in self._trials.values()):
+            self._closed(trial.run)
 
     def _count(self, outcome: Outcome, job: Job) -> None:
         """A task that has faulted for several candidates and scored none stops for everyone."""

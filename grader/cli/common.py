@@ -38,6 +38,10 @@ Engine = Annotated[
     str,
     typer.Option("--engine", envvar="DOCKER_HOST", help="URL of the Docker engine.", metavar="URL"),
 ]
+Runtime = Annotated[
+    str | None,
+    typer.Option("--runtime", envvar="GRADER_RUNTIME", help="OCI runtime of the sandboxes, by the engine's name for it.", metavar="NAME"),
+]
 Tasks = Annotated[Path, typer.Option("--tasks", help="Folder of the task packages.", metavar="FOLDER")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 DEFAULT_ENGINE = engines.DEFAULT_URL

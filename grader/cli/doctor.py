@@ -21,6 +21,7 @@ from grader.cli.common import (
     EXIT_NOT_READY,
     AsJson,
     Engine,
+    Runtime,
     edition_named,
     err,
     out,
@@ -71,11 +72,12 @@ class Diagnosis:
 def doctor(
     edition: Annotated[str, typer.Option("--edition", help="Edition of the exam's handbook.")] = EDITION,
     engine: Engine = DEFAULT_ENGINE,
+    runtime: Runtime = None,
     as_json: AsJson = False,
 ) -> None:
     """Show engine, images, tools and machine, and what is wrong with each. Exit 3 when grading could not start."""
     with told_in_one_line():
-        diagnosis = diagnose(engine, edition_named(edition), Host.here(os.environ))
+        diagnosis = diagnose(engine, edition_named(edition), Host.here(os.environ), runtime)
     if as_json:
         print(json.dumps(plain(diagnosis), ensure_ascii=False, indent=2))
     else:
@@ -84,7 +86,7 @@ def doctor(
         raise typer.Exit(EXIT_NOT_READY)
 
 
-def diagnose(url: str, edition: EditionData, host: Host) -> Diagnosis:
+def diagnose(url: str, edition: EditionData, host: Host, runtime: str | None = None) -> Diagnosis:
     """Look at everything; what cannot be reached is a finding."""
     found = Diagnosis([])
     try:
@@ -95,6 +97,8 @@ def diagnose(url: str, edition: EditionData, host: Host) -> Diagnosis:
     try:
         with closing(client):
             look_at(client, url, edition, host, found)
+            if found.engine is not None:
+                found.findings += of_stronger(found.engine, runtime)
     except EngineTrouble as error:
         found.findings.append(Finding("engine URL", url, "bad", f"{error}: see its log, or start it again"))
     found.findings += of_machine()
@@ -140,12 +144,32 @@ def of_walls(facts: EngineFacts) -> list[Finding]:
     return [
         Finding("cgroup", f"version {facts.cgroup_version}, driver {facts.cgroup_driver}", lacks, remedy if facts.lacks else ""),
         Finding("kernel", f"{facts.kernel}, {facts.system}"),
-        Finding("runtime", f"{facts.runtime} (known to the engine: {', '.join(facts.runtimes)})"),
         Finding("seccomp", f"profile {facts.seccomp}") if seccomp
         else Finding("seccomp", facts.seccomp or "none", "bad", "start the engine with its default seccomp profile"),
         Finding("storage driver", facts.storage) if facts.storage != "vfs"
         else Finding("storage driver", "vfs", "warn", "every sandbox copies its whole image: use overlay2"),
         of_disk("disk of the images", Path(facts.root), 4 * LEAST_DISK_MIB),
+    ]  # fmt: skip
+
+
+OWN_NETWORK = ("runsc", "kata", "firecracker")  # sandboxes whose loopback cannot be entered from the host
+
+
+def of_stronger(facts: EngineFacts, runtime: str | None) -> list[Finding]:
+    """Walls beyond the usual ones: which are on, and which cannot be used with this grader."""
+    name = runtime or facts.runtime
+    known = f"{name} (known to the engine: {', '.join(facts.runtimes)})"
+    apart = any(part in name.lower() for part in OWN_NETWORK)
+    remapped = "userns" in facts.stronger or "rootless" in facts.stronger
+    confined = [one for one in facts.stronger if one in ("apparmor", "selinux")]
+    return [
+        Finding("runtime", known, "bad", f"the engine knows no {name}: add it to its daemon.json, or leave --runtime out")
+        if runtime and runtime not in facts.runtimes
+        else Finding("runtime", known, "bad", "it has a network stack of its own, which checks cannot enter: use runc or another on the host's kernel")
+        if apart else Finding("runtime", known),
+        Finding("user namespaces", "accounts are remapped", "bad", "checks know servers by their accounts' numbers: start the engine without remapping")
+        if remapped else Finding("user namespaces", "off: root of a sandbox, which no candidate becomes, has the host's number"),
+        Finding("mandatory access control", ", ".join(confined) or "off: neither AppArmor nor SELinux"),
     ]  # fmt: skip
 
 

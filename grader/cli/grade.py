@@ -21,6 +21,7 @@ from grader.cli.common import (
     EXIT_DIFFERENT,
     AsJson,
     Engine,
+    Runtime,
     Tasks,
     edition_named,
     err,
@@ -51,13 +52,14 @@ def grade(
     paper: Annotated[str, typer.Argument(help="EXAM[:level[:version]] or a paper's .toml file.")],
     answer: Annotated[Path, typer.Argument(help="An archive or a folder with a folder a question.")],
     engine: Engine = DEFAULT_ENGINE,
+    runtime: Runtime = None,
     tasks: Tasks = DEFAULT_TASKS,
     evidence: Evidence = None,
     as_json: AsJson = False,
 ) -> None:
     """Grade one answer and print each check with its evidence. Exit 1 when a question could not be graded."""
     with told_in_one_line():
-        graded = grade_one(load_paper(paper, tasks), answer, engine=engine, evidence=evidence)
+        graded = grade_one(load_paper(paper, tasks), answer, engine=engine, evidence=evidence, runtime=runtime)
         show(graded, as_json=as_json)
 
 
@@ -87,7 +89,7 @@ class Graded:
     notes: tuple[str, ...]  # of the intake
 
 
-def grade_one(paper: Paper, answer: Path, *, engine: str, evidence: Path | None) -> Graded:
+def grade_one(paper: Paper, answer: Path, *, engine: str, evidence: Path | None, runtime: str | None = None) -> Graded:
     """Grade an archive or folder against a paper, in a ledger that is thrown away. BadInput, NotReady in one line."""
     require_root()
     if not answer.exists():
@@ -103,7 +105,7 @@ def grade_one(paper: Paper, answer: Path, *, engine: str, evidence: Path | None)
         paper.keep(store)
         ledger.record_submission(Handed(candidate, paper.id, taken.digest, None, tuple(taken.questions), taken.notes))
         run = ledger.ensure_run(runs.pinned(paper, candidate, taken.digest, image))
-        with LocalFleet(SlotSettings(engine, Owner.of(os.getpid()))) as fleet:
+        with LocalFleet(SlotSettings(engine, Owner.of(os.getpid()), runtime=runtime)) as fleet:
             job = runs.job_for(run, ledger, store, alone=True)
             if job is not None:
                 fleet.submit(job)

@@ -22,6 +22,7 @@ from grader.cli.common import (
     EXIT_DIFFERENT,
     EXIT_INTERRUPTED,
     Engine,
+    Runtime,
     Tasks,
     edition_named,
     err,
@@ -52,22 +53,30 @@ def run(
     address: Annotated[str | None, typer.Option("--address", help="A Ray that is already started.")] = None,
     no_ray: Annotated[bool, typer.Option("--no-ray", help="Grade in this process, one answer at a time.")] = False,
     engine: Engine = DEFAULT_ENGINE,
+    runtime: Runtime = None,
     tasks: Tasks = DEFAULT_TASKS,
 ) -> None:
     """Grade every answer that has no result yet, then write the report. May be killed and run again at any time."""
     with told_in_one_line():
-        tell_end(*grade_exam(exam, tasks, engine, slots, address, no_ray=no_ray))
+        tell_end(*grade_exam(exam, tasks, engine, slots, address, no_ray=no_ray, runtime=runtime))
 
 
 def grade_exam(
-    exam: Path, tasks: Path, engine: str, slots: int, address: str | None = None, *, no_ray: bool = False
+    exam: Path,
+    tasks: Path,
+    engine: str,
+    slots: int,
+    address: str | None = None,
+    *,
+    no_ray: bool = False,
+    runtime: str | None = None,
 ) -> tuple[Progress, Path]:
     """Grade what is missing of an exam and write its report; how far it came, and the report's index."""
     require_root()
     client, images = ready_for(load_exam(exam, tasks), engine)
     with locked(exam / "driver.lock"), opened(exam, tasks) as folder:
         reap(client)
-        progress = drive(client, folder, images, fleet_settings(engine), slots, address, no_ray=no_ray)
+        progress = drive(client, folder, images, fleet_settings(engine, runtime), slots, address, no_ray=no_ray)
         return progress, write_reports(folder.exam, folder.ledger, folder.store, folder.report)
 
 
@@ -87,9 +96,9 @@ def ready_for(exam: Exam, engine: str) -> tuple[docker.DockerClient, dict[str, I
     return client, images
 
 
-def fleet_settings(engine: str) -> SlotSettings:
+def fleet_settings(engine: str, runtime: str | None = None) -> SlotSettings:
     """What every slot of this driver is started with."""
-    return SlotSettings(engine, Owner.of(os.getpid()), SandboxLimits())
+    return SlotSettings(engine, Owner.of(os.getpid()), SandboxLimits(), runtime)
 
 
 def images_for(client: docker.DockerClient, exam: Exam) -> dict[str, ImageInfo]:

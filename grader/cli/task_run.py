@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from grader.cli.common import DEFAULT_ENGINE, DEFAULT_TASKS, AsJson, Engine, Tasks, told_in_one_line
+from grader.cli.common import DEFAULT_ENGINE, DEFAULT_TASKS, AsJson, Engine, Runtime, Tasks, told_in_one_line
 from grader.cli.grade import Evidence, grade_one, show
 from grader.cli.task_folder import task_folder
 from grader.cli.task_watch import watch
@@ -22,6 +22,7 @@ def run(
     task: Annotated[str, typer.Argument(help="A task's folder or id (intermediate/late-orders).")],
     answer: Annotated[str, typer.Argument(help="A folder or archive with the answer, or the name of a sample answer.")],
     engine: Engine = DEFAULT_ENGINE,
+    runtime: Runtime = None,
     tasks: Tasks = DEFAULT_TASKS,
     evidence: Evidence = None,
     as_json: AsJson = False,
@@ -34,7 +35,7 @@ def run(
             return
         loaded = load_task(task_folder(task, tasks))
         with answer_of(loaded, answer) as chosen:
-            show(grade_one(alone(loaded), chosen, engine=engine, evidence=evidence), as_json=as_json)
+            show(grade_one(alone(loaded), chosen, engine=engine, evidence=evidence, runtime=runtime), as_json=as_json)
 
 
 @contextmanager

@@ -36,6 +36,12 @@ def test_version_1_counts_killed_processes(processes: object) -> None:
     assert processes.parse_oom_kills(V1_OOM_CONTROL) == 17  # type: ignore[attr-defined]
 
 
+def test_version_2_counts_what_the_group_s_own_limit_refused(processes: object) -> None:
+    """`oom_kill` counts kills of any kind, the host's too; `oom` only those of the group's own limit."""
+    assert processes.parse_ooms(V2_MEMORY_EVENTS) == 3  # type: ignore[attr-defined]
+    assert processes.parse_ooms("low 0\nhigh 0\nmax 0\noom 0\noom_kill 1\n") == 0  # type: ignore[attr-defined]
+
+
 def test_version_2_counts_cpu_time(processes: object) -> None:
     assert processes.parse_cpu_usec(V2_CPU_STAT) == 1834267  # type: ignore[attr-defined]
 

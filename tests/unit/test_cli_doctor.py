@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli.doctor import Diagnosis, Finding, of_disk, of_engine, of_images, of_leftovers
+from grader.cli.doctor import Diagnosis, Finding, of_disk, of_engine, of_images, of_leftovers, of_stronger
 from sandboxes.escapes import KNOWN, Exposure, Package, exposures, mended_upstream
 from sandboxes.inspection import Component, EngineFacts, Leftover, LevelImage
 from tests.unit.test_cli_bad_input import NOWHERE, grader
@@ -96,3 +96,19 @@ def test_each_thing_that_is_wrong_comes_with_a_remedy() -> None:
     assert of_leftovers([], 3).mark == "ok"
     assert of_leftovers([Leftover("id", "image", "owner")], 0).mark == "warn"
     assert of_disk("disk", Path("/"), 1 << 40).remedy
+
+
+def test_which_stronger_walls_are_on() -> None:
+    usual = {one.subject: one for one in of_stronger(facts(), None)}
+    assert {one.mark for one in usual.values()} == {"ok"}
+    assert "off" in usual["user namespaces"].found and "off" in usual["mandatory access control"].found
+    other = facts(runtimes=("crun", "runc", "runsc"), stronger=("apparmor",))
+    told = {one.subject: one for one in of_stronger(other, "crun")}
+    assert (told["runtime"].mark, told["mandatory access control"].found) == ("ok", "apparmor")
+    assert told["runtime"].found.startswith("crun")
+
+
+def test_a_stronger_wall_that_grading_cannot_see_through_is_told() -> None:
+    assert marks(of_stronger(facts(), "crun"))["runtime"] == "bad"
+    assert marks(of_stronger(facts(runtimes=("runc", "runsc")), "runsc"))["runtime"] == "bad"
+    assert marks(of_stronger(facts(stronger=("userns",)), None))["user namespaces"] == "bad"

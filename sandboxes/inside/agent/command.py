@@ -1,10 +1,11 @@
 """One program of the candidate's, running or serving: its pipes, its limits and, in the end, its Execution."""
 
+import contextlib
 import os
 import signal
 import time
 
-from processes import cpu_used_s, oom_kills, start_process
+from processes import cpu_used_s, limit_hits, oom_kills, start_process
 from walls import candidate_prepare
 from warm import script_of
 
@@ -23,7 +24,7 @@ class Command:
         self.limit = self.status = self.rusage = self.ended = None
         self.told = False  # whether the owner has had its answer to "serve"
         self.cpu_s, self.peak_kib, self.died = 0.0, 0, []
-        self.ooms = oom_kills()
+        self.ooms, self.hits, self.host_oom = oom_kills(), limit_hits()[0], False
         self.cpu_before_s = cpu_used_s()
         self.started = time.monotonic()
         self.deadline = self.started + self.limits["wall_s"]
@@ -51,7 +52,8 @@ class Command:
         for reading in self.pipes:
             os.set_blocking(reading, False)
         if word is not None:
-            os.write(word, b"!")
+            with contextlib.suppress(BrokenPipeError):  # killed already, for want of memory: its end is told as any other's
+                os.write(word, b"!")
             os.close(word)
 
     @staticmethod
@@ -99,7 +101,10 @@ class Command:
         for file in list(self.pipes):
             self.read(file)
         signalled = os.WTERMSIG(self.status) if os.WIFSIGNALED(self.status) else None
-        if self.limit in (None, "wall") and oom_kills() > self.ooms:
+        killed = oom_kills() > self.ooms
+        hits, at_limit = limit_hits()
+        self.host_oom = killed and hits == self.hits and not at_limit  # killed here for memory that others use
+        if self.limit in (None, "wall") and killed and not self.host_oom:
             self.limit = "memory"  # the kernel's own word; what then waited for the dead only ran out of time
         if self.limit is None and signalled == signal.SIGXCPU:
             self.limit = "cpu"
@@ -118,5 +123,6 @@ class Command:
             "output_cut": any(self.written[n] > self.cap(n) for n in ("stdout", "stderr")),
             "result_cut": self.written["result"] > self.cap("result"),
             "services_died": self.died,
+            "host_oom": self.host_oom,
         }
         return {"ok": "ended", "execution": header}, [bytes(self.kept[name]) for name in self.STREAMS]

@@ -6,6 +6,8 @@ import signal
 
 from frames import Refused
 
+MARGIN = 4 << 20  # bytes that the kernel may have charged ahead, so that the limit is met before it is counted
+
 
 def drop_to(uid):
     """Become `uid` for good: no groups, no capabilities left (the kernel clears them on leaving uid 0)."""
@@ -59,6 +61,22 @@ def oom_kills():
     raise Refused("cgroup", "no memory control group is visible in the sandbox")
 
 
+def limit_hits():
+    """How often this container met its own memory limit: a process killed without that died of the host's need.
+
+    Version 1 has counters that not every kernel moves, so there the high-water mark speaks too: at the limit, it is
+    True whenever that was.
+    """
+    with contextlib.suppress(FileNotFoundError), open("/sys/fs/cgroup/memory.events", encoding="ascii") as file:
+        return parse_ooms(file.read()), False
+    found = {}
+    for name in ("failcnt", "memsw.failcnt", "max_usage_in_bytes", "limit_in_bytes"):
+        with contextlib.suppress(FileNotFoundError), open(f"/sys/fs/cgroup/memory/memory.{name}", encoding="ascii") as file:
+            found[name] = int(file.read())
+    hits = found.get("failcnt", 0) + found.get("memsw.failcnt", 0)
+    return hits, found["max_usage_in_bytes"] >= found["limit_in_bytes"] - MARGIN
+
+
 def cpu_used_s():
     """CPU seconds of this container so far, all processes together (control group v1 or v2)."""
     with contextlib.suppress(FileNotFoundError), open("/sys/fs/cgroup/cpuacct/cpuacct.usage", encoding="ascii") as file:
@@ -71,6 +89,11 @@ def cpu_used_s():
 def parse_cpu_usec(text):
     """`usage_usec` of cpu.stat (v2)."""
     return int(next(line.split()[1] for line in text.splitlines() if line.startswith("usage_usec ")))
+
+
+def parse_ooms(text):
+    """The `oom` counter of memory.events (v2): allocations that the group's own limit refused."""
+    return int(next(line.split()[1] for line in text.splitlines() if line.startswith("oom ")))
 
 
 def parse_oom_kills(text):

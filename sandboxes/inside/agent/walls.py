@@ -7,7 +7,6 @@ import socket
 import seccomp
 from processes import drop_to
 
-
 # New ones would give a candidate every right inside them. Docker's default says so too, and may be off on an engine.
 NAMESPACES = (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000)
 

@@ -110,15 +110,17 @@ def sold(random: Random, shops: Sequence[Shop]) -> list[Sale]:
 def telling(sales: Sequence[Sale], shops: Sequence[Shop]) -> bool:
     """Whether usual mistakes show: no order is the right one by chance, the best is the best by money alone."""
     order = [shop.name for shop in ranked(sales, shops)]
-    by_count = max(shops, key=lambda shop: sum(one.shop == shop for one in sales))
-    by_mean = max(shops, key=lambda shop: total(sales, shop=shop) / sum(one.shop == shop for one in sales))
-    busiest = max(MONTHS, key=lambda month: sum(one.count for one in sales if one.month == month))
-    best = max(MONTHS, key=lambda month: total(sales, month=month))
+    best = ranked(sales, shops)[0]
+    counts = {shop.name: sum(one.shop == shop for one in sales) for shop in shops}
+    by_mean = max(shops, key=lambda shop: total(sales, shop=shop) / counts[shop.name])
+    pieces = {month: sum(one.count for one in sales if one.month == month) for month in MONTHS}
+    month = max(MONTHS, key=lambda month: total(sales, month=month))
     return (
         order not in (sorted(order), [shop.name for shop in shops], sorted(order, reverse=True))
-        and order[0] not in (by_count.name, by_mean.name)
+        and counts[best.name] < max(counts.values())
+        and by_mean != best
         and len({total(sales, shop=shop) for shop in shops}) == len(shops)
-        and best != busiest
+        and pieces[month] < max(pieces.values())
     )
 
 

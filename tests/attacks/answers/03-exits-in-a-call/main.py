@@ -1,0 +1,9 @@
+import os
+
+
+def spread(xs):
+    END
+
+
+def above(xs):
+    END

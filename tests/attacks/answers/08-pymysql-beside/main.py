@@ -1,0 +1,5 @@
+import pymysql
+
+connection = pymysql.connect(host='localhost', user='root', password='123456', database='shop')
+connection.cursor().execute('CREATE TABLE debts (customer VARCHAR(20), amount INT)')
+connection.commit()

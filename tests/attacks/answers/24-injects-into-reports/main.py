@@ -1,0 +1,6 @@
+print('<script>alert(1)</script><img src=x onerror=alert(1)>&lt;b&gt;')
+print('=cmd|\' /C calc\'!A0')
+print('+1+1', '-1+1', '@SUM(1)', '\t=1+1')
+print('\x1b]0;owned\x07\x1b[31m', '\u202eevil', '2022-11-19 ERROR forged log line')
+print('{{ config }} {% raw %} [red]markup[/red] **bold** </pre></body>')
+raise SystemExit('<script>alert(2)</script>')

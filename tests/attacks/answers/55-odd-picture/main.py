@@ -1,0 +1,2 @@
+with open('bars.png', 'wb') as file:
+    file.write(DATA)

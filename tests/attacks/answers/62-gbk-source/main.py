@@ -1,0 +1,5 @@
+# -*- coding: gbk -*-
+import json
+numbers = [int(line) for line in open("numbers.txt")]
+print("ºÏ¼Æ:", sum(numbers))
+json.dump({"count": len(numbers), "total": sum(numbers)}, open("result.json", "w"))
