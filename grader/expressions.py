@@ -73,7 +73,7 @@ class _Expression:
 
 def _attribute(value: object, name: str) -> object:
     """A public attribute. AttributeError where there is none: an author's slip is a fault, never a None that costs points."""
-    found: object = safer_getattr(value, name, _MISSING)
+    found: object = safer_getattr(value, name, _MISSING)  # type: ignore[no-untyped-call]
     if found is _MISSING:
         raise AttributeError(f"{type(value).__name__} has no attribute {name}")
     return found

@@ -38,6 +38,7 @@ LOCAL_HEADER = 30  # bytes of a zip member's, without its name
 MEMORY = 1 << 30
 CPU_S = 60
 NOBODY = 65534
+NEW_NETWORK = 0x40000000  # CLONE_NEWNET: one with no way out of it
 
 JUNK_FOLDERS = frozenset(
     ("__pycache__", ".idea", ".vscode", ".vs", "__macosx", "venv", ".venv", "node_modules", ".git", ".pytest_cache",
@@ -448,7 +449,9 @@ def _lock_down() -> None:
 
     import libarchive  # noqa: F401  while the disk is still in reach
 
+    libc = ctypes.CDLL(None)
     if os.geteuid() == 0:
+        libc.unshare(NEW_NETWORK)  # where it is refused, the wall of the account stays
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
@@ -460,7 +463,7 @@ def _lock_down() -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (limit, limit))
-    ctypes.CDLL(None).prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
+    libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
 
 import ray
 import ray.exceptions
+from ray._private import ray_constants
 
 from grader.errors import NotReady
 from grader.jobs import Job, Outcome, from_json, to_json
@@ -44,6 +45,15 @@ def _probe(address: str) -> None:
         socket.create_connection((host, int(port)), timeout=PROBE_S).close()
     except OSError as error:
         raise NotReady(f"no Ray at {address}: {error.strerror or error}: start one, or leave --address out") from error
+
+
+def _listen(*, everywhere: bool) -> None:
+    """Where a Ray that is started here, and its children, listen: on the loopback alone unless it is part of a cluster.
+
+    Ray takes 127.0.0.1 for the host's own address and listens on every one; what it does on Windows is what we want.
+    """
+    os.environ[ray_constants.ENABLE_RAY_CLUSTERS_ENV_VAR] = "1" if everywhere else "0"
+    ray_constants.ENABLE_RAY_CLUSTER = everywhere
 
 
 class SlotActor:
@@ -76,6 +86,7 @@ class RayFleet:
         self._settings = settings
         if address is not None:
             _probe(address)
+        _listen(everywhere=address is not None)
         try:
             if address is None:
                 ray.init(

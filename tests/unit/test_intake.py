@@ -235,7 +235,8 @@ def test_the_total_is_capped_while_unpacking() -> None:
 def test_the_reader_has_given_up_root_files_and_processes() -> None:
     script = "import json,os,resource,unpack; unpack._lock_down()\n"
     script += "try:\n os.fork(); forked=True\nexcept OSError: forked=False\n"
-    script += "print(json.dumps([os.getresuid(), os.getgroups(), forked, resource.getrlimit(resource.RLIMIT_FSIZE)]))"
+    script += "network = os.readlink('/proc/self/ns/net')\n"
+    script += "print(json.dumps([os.getresuid(), os.getgroups(), forked, resource.getrlimit(resource.RLIMIT_FSIZE), network]))"
     import json
     import subprocess
     import sys
@@ -243,10 +244,11 @@ def test_the_reader_has_given_up_root_files_and_processes() -> None:
     folder = Path(unpack.__file__).parent
     code = f"import sys; sys.path.insert(0, {str(folder)!r})\n{script}"
     said = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True, cwd="/").stdout
-    uids, groups, forked, files = json.loads(said)
+    uids, groups, forked, files, network = json.loads(said)
     assert files == [0, 0]
     if os.geteuid() == 0:
         assert uids == [unpack.NOBODY] * 3 and groups == [] and forked is False
+        assert network != os.readlink("/proc/self/ns/net")
 
 
 def test_a_reader_that_cannot_start_is_our_fault_not_the_candidates(

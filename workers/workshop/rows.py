@@ -75,11 +75,25 @@ def _missing_pages(case: Case, report: TaskReport | None) -> list[str]:
 
 
 def samples(case: Case, full: Graded) -> Row:
-    """Every sample answer loses exactly what it declares."""
-    names = [name for name in case.task.file.answers if name not in (FULL, EMPTY)]
+    """Every sample answer loses exactly what it declares; in the quick profile, enough of them to lose every check."""
+    every = [name for name in case.task.file.answers if name not in (FULL, EMPTY)]
+    names = every if case.profile.whole else _enough(case, every)
     graded = [full, *case.crew.grade_all([case.asked(case.task.answer(name)) for name in names])]
     problems = [problem for name, one in zip([FULL, *names], graded, strict=True) for problem in _sample(case, name, one)]
-    return row("samples", problems, f"{len(names) + 1} answers get exactly what they declare")
+    left = f", {len(every) - len(names)} more in the whole profile" if len(names) < len(every) else ""
+    return row("samples", problems, f"{len(names) + 1} answers get exactly what they declare{left}")
+
+
+def _enough(case: Case, names: Sequence[str]) -> list[str]:
+    """A fixed choice: one other right answer, one for a person, and answers until every check is lost by one."""
+    answers, covered, chosen = case.task.file.answers, set[str](), []
+    chosen += [name for name in names if answers[name].points == case.task.points][:1]
+    chosen += [name for name in names if answers[name].person][:1]
+    lost = {name: lost_checks(case.task, tuple(case.checks), name) for name in names}
+    while (best := max(names, key=lambda name: len(lost[name] - covered), default=None)) and lost[best] - covered:
+        chosen.append(best)
+        covered |= lost[best]
+    return list(dict.fromkeys(chosen))
 
 
 def _sample(case: Case, name: str, graded: Graded) -> list[str]:
