@@ -146,6 +146,7 @@ def test_what_a_node_graded_since_it_was_well_is_graded_again_elsewhere(watched:
     assert ("sick", 0) in rounds and ("well", 0) not in rounds
 
 
+@pytest.mark.full
 def test_the_only_node_stops_the_batch_and_the_next_start_makes_good(watched: Sitting, beginner: ImageInfo) -> None:
     candidates = hand_in(watched, 4)
     with pytest.raises(NotReady, match="a known answer came out wrong") as caught:
