@@ -3,13 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 GRADER := $(VENV)/bin/grader
 PYTEST := $(VENV)/bin/pytest
+CONTAINERS := tests/images tests/sandbox tests/walls tests/attacks tests/faults tests/tasks
 
-.PHONY: help setup engine images demo test test-tasks check clean
+.PHONY: help setup engine images demo test test-full test-tasks check clean
 
 help:
 	@echo "make demo   set everything up and grade a demonstration exam"
 	@echo "make test   set everything up and run every check and test"
 	@echo "make test-tasks  hold every task to every rule, in whole (make test does it quickly)"
+	@echo "make test-full   the attacks and faults that are too slow for every run"
 	@echo "make check  ruff, mypy, import-linter"
 
 $(VENV)/.ready: requirements.lock pyproject.toml
@@ -33,8 +35,11 @@ check: $(VENV)/.ready
 	$(VENV)/bin/lint-imports
 
 test: setup check
-	$(PYTEST) tests/unit
-	$(PYTEST) tests/images tests/sandbox tests/attacks tests/faults tests/tasks
+	$(PYTEST) -m "not full" tests/unit tests/gaps
+	$(PYTEST) -m "not full" --durations=15 $(CONTAINERS)
+
+test-full: setup
+	$(PYTEST) -m full $(CONTAINERS)
 
 test-tasks: setup
 	$(GRADER) task check --all --html build/tasks.html

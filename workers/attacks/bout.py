@@ -5,6 +5,7 @@ What is held against an attack is told as differences in words; none means that 
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -24,8 +25,6 @@ from workers.attacks.corpus import Attack
 from workers.attacks.traces import SLACK, footing, left_behind
 from workers.slot import Slot
 
-RUN = "attacks"
-
 
 @dataclass(frozen=True)
 class Fought:
@@ -43,6 +42,7 @@ class Bout:
     def __init__(self, slot: Slot, client: docker.DockerClient, folder: Path, image: Callable[[str], str], seed: str) -> None:
         self._slot, self._client, self._image, self._seed = slot, client, image, seed
         self._disk, self._store = folder, Store(folder / "store")
+        self._run = f"attacks-{secrets.token_hex(4)}"  # of this bout alone: another one may be under way
         self._temporary = folder / "t"
         self._temporary.mkdir()
         self._before = footing(folder)
@@ -52,7 +52,7 @@ class Bout:
         started = time.monotonic()
         with _temporary_files_in(self._temporary):
             first, second = self._graded(attack.task, [dict(attack.files), attack.task.answer(FULL)])
-            left = left_behind(self._client, RUN, self._temporary)
+            left = left_behind(self._client, self._run, self._temporary)
         found = [*self._unlike(attack, first), *_not_full(second)]
         found += [f"left behind: {one}" for one in left]
         found += footing(self._disk).worse_than(self._before, SLACK)
@@ -69,7 +69,7 @@ class Bout:
         tree = {f"q{n}/{path}": data for n, files in enumerate(answers, 1) for path, data in files.items()}
         package = self._store.put_tree(task.tree)
         job = Job(
-            run=RUN,
+            run=self._run,
             candidate="20220001",
             submission=self._store.put_tree(tree),
             level=task.level,
