@@ -17,6 +17,7 @@ from grader.intake import Collected, Submission
 from grader.jobs import Job, Outcome
 from grader.ledger import Ledger
 from grader.records import Handed, Run
+from grader.scores import State, score_run
 from grader.store import Store
 from sandboxes.images import ImageInfo
 from workers import suspects
@@ -90,7 +91,9 @@ class Batch:
             if self._missing(run):
                 yield run.id
             else:
-                self._proof.closed(run.id, waits=False)
+                waits = self._waits(run)
+                self.progress.waiting += waits
+                self._proof.closed(run.id, waits=waits)
                 self._finished(resumed=True)
 
     def _taken(self, paper: Paper, collected: Collected) -> Handed:
@@ -221,10 +224,14 @@ class Batch:
         """This start can do no more for a run: it has all its results, or what it lacks waits for a person."""
         run = self._ledger.run(run_id)
         assert run is not None
-        waits = bool(self._missing(run))
+        waits = self._waits(run)
         self.progress.waiting += waits
         self._proof.closed(run_id, waits=waits)
         self._finished(resumed=False)
+
+    def _waits(self, run: Run) -> bool:
+        """Whether a person is needed: a question without a result, or a point that could not be told."""
+        return bool(self._missing(run)) or any(one.state is State.PERSON for one in score_run(self._ledger, run))
 
     def _missing(self, run: Run) -> tuple[int, ...]:
         return self._ledger.missing(run.id, [question.number for question in run.questions])

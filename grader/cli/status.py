@@ -65,15 +65,20 @@ def confirm(
 
 
 def account(found: ExamStatus) -> Table:
-    """A row a paper: in, out, and every question's state."""
+    """A column a paper: candidates in and out, then every question's state."""
     table = Table(title="candidates in = out; questions by state")
-    for title in ("paper", "collected", "recorded", "not taken in", "gone", "nobody's", "questions", *Standing, "in = out"):
-        table.add_column(str(title), justify="left" if title == "paper" else "right")
+    table.add_column("")
     for one in found.papers:
-        counts = [Text(str(one.standings.get(each, 0)), style=_style(each, one.standings.get(each, 0))) for each in Standing]
-        numbers = (one.collected, one.recorded, one.untaken, one.gone, one.strays, one.questions)
-        sign = Text("yes", style="green") if one.balanced else Text("no", style="red")
-        table.add_row(one.paper, *map(str, numbers), *counts, sign)
+        table.add_column(one.paper, justify="right")
+    counted = {"collected": "collected", "recorded": "recorded", "not taken in": "untaken", "gone": "gone", "nobody's": "strays"}
+    for title, name in counted.items():
+        table.add_row(title, *(str(getattr(one, name)) for one in found.papers))
+    signs = [Text("yes", style="green") if one.balanced else Text("no", style="red") for one in found.papers]
+    table.add_row("in = out", *signs, end_section=True)
+    table.add_row("questions", *(str(one.questions) for one in found.papers))
+    for each in Standing:
+        counts = [one.standings.get(each, 0) for one in found.papers]
+        table.add_row(f"  {each}", *(Text(str(count), style=_style(each, count)) for count in counts))
     return table
 
 

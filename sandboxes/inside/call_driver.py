@@ -4,12 +4,18 @@ It knows arguments and nothing of what is expected. The request is on descriptor
 one JSON line each, so that what was returned before a crash is kept. Runs on Python 3.7 and 3.9.
 """
 
-import contextlib
-import importlib.util
-import io
-import json
 import os
 import sys
+
+# The answer's folder is on the path as on the exam's computer, and may hold a json.py: that one is for the answer.
+THEIRS = [one for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if one]
+PATH, AT_START = list(sys.path), set(sys.modules)
+sys.path[:] = [one for one in sys.path if one not in THEIRS]
+
+import contextlib  # noqa: E402
+import importlib.util  # noqa: E402
+import io  # noqa: E402
+import json  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 REQUEST, RESULT = 3, 4
@@ -56,6 +62,15 @@ class Results:
         self.line({"raised": kind, "message": message, "importing": importing}, printed)
 
 
+def step_aside():
+    """Leave the path as it was, and forget what the driver alone imported and the answer has under the same name."""
+    sys.path[:] = [one for one in PATH if one != HERE]
+    for name in set(sys.modules) - AT_START:
+        top = name.split(".")[0]
+        if any(os.path.exists(os.path.join(folder, top + end)) for folder in THEIRS for end in (".py", os.sep)):
+            del sys.modules[name]
+
+
 def call_each(module, name, forms, results, tagged):
     for form in forms:
         printed = io.StringIO()
@@ -89,8 +104,8 @@ def main():
     sys.path.insert(0, HERE)
     import tagged
 
-    sys.path.remove(HERE)
     del sys.modules["tagged"]
+    step_aside()
     with os.fdopen(REQUEST, "rb") as file:
         request = json.loads(file.read().decode("utf-8"))
     results = Results(tagged)

@@ -6,5 +6,6 @@ for one in db.songs.aggregate([{'$group': {'_id': '$singer', 'plays': {'$sum': '
     db.totals.insert_one({'singer': one['_id'], 'plays': one['plays']})
 db.left.insert_many([{'n': number} for number in range(1000)])
 db.left.create_index('n', expireAfterSeconds=1)
+db.seen.drop()
 db.create_collection('seen', viewOn='left', pipeline=[])
 db.drop_collection('totals_before')
