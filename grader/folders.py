@@ -58,7 +58,7 @@ def find_layout(paths: Iterable[str], numbers: Sequence[int]) -> Layout:
 
 
 def near_misses(wanted: Iterable[str], there: Iterable[str], *, ignore_case: bool = False) -> dict[str, str]:
-    """Wanted file -> a file that was probably meant: `main.py.txt`, `main - 副本.py`, `Main (1).py`, other case.
+    """Wanted file -> a file that was probably meant: `main.py.txt`, `main - 副本.py`, `Main (1).py`, other case, `作业/main.py`.
 
     For files that are wanted and not there; with `ignore_case`, a file in another case is there. Whether a near miss is
     taken is a person's decision.
@@ -69,7 +69,7 @@ def near_misses(wanted: Iterable[str], there: Iterable[str], *, ignore_case: boo
     for name in wanted:
         if name in present or name.casefold() in folded:
             continue
-        alike = [one for one in present if _core(one) == _core(name)]
+        alike = [one for one in present if _core(one) == _core(name) or _core(one).endswith(f"/{_core(name).lstrip('/')}")]
         if alike:
             found[name] = sorted(alike)[0]
     return found

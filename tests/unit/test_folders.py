@@ -24,10 +24,10 @@ def test_other_folders_are_no_question(name: str) -> None:
     assert question_number(name) is None
 
 
-@pytest.mark.parametrize("there", ["main.py.txt", "main - 副本.py", "main (1).py", "Main.PY", "main - 副本 (2).py", "main-副本.py"])
+@pytest.mark.parametrize("there", ["main.py.txt", "main - 副本.py", "main (1).py", "Main.PY", "main - 副本 (2).py", "main-副本.py", "作业/main.py"])
 def test_a_near_miss_is_named(there: str) -> None:
     assert near_misses(["main.py"], [there]) == {"main.py": there}
 
 
 def test_only_what_is_missing_has_near_misses() -> None:
-    assert near_misses(["main.py", "b.py"], ["main.py", "main.py.txt", "domain.py", "b.txt", "sub/b.py"]) == {}
+    assert near_misses(["main.py", "b.py"], ["main.py", "main.py.txt", "sub/main.py", "domain.py", "b.txt", "sub/ab.py"]) == {}
