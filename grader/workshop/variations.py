@@ -18,6 +18,11 @@ class Variation:
     env: Mapping[str, str] = field(default_factory=dict)
     cpus: float | None = None
 
+    @property
+    def is_clock(self) -> bool:
+        """Whether the clock is moved; a browser that the program starts does not outlive it."""
+        return "FAKETIME" in self.env
+
 
 def variations(now: datetime, timezone: str, library: str = FAKETIME) -> tuple[Variation, ...]:
     """Those that say most first. Clocks are moved forward only: certificates are not valid before they were made."""
