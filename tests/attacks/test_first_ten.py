@@ -5,6 +5,7 @@ After each, an honest answer in the same slot still gets its point, and nothing 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import docker
@@ -13,6 +14,7 @@ import pytest
 from grader.bench import Limit
 from grader.results import TaskReport, Verdict
 from sandboxes import layout
+from sandboxes.container import LABEL, Owner
 from tests.grading import Grading, package, verdicts, why
 
 RUN = """
@@ -32,10 +34,11 @@ def one_check(name: str, body: str, *, keys: str = "", data: str | None = None) 
 
 @pytest.fixture(autouse=True)
 def nothing_is_left(client: docker.DockerClient) -> None:
-    """No sandbox may outlive its job."""
-    before = {c.id for c in client.containers.list(filters={"label": "grader.run=test"})}
+    """No sandbox of this process's may outlive its job."""
+    ours = {"label": f"{LABEL}={Owner.of(os.getpid())}"}
+    before = {one["Id"] for one in client.api.containers(all=True, filters=ours)}
     yield
-    assert {c.id for c in client.containers.list(filters={"label": "grader.run=test"})} <= before
+    assert {one["Id"] for one in client.api.containers(all=True, filters=ours)} <= before
 
 
 @pytest.fixture

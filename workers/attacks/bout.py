@@ -22,7 +22,7 @@ from grader.results import Evidence, ExhibitRef, TaskReport, Verdict
 from grader.store import Store
 from grader.task import FULL, Task
 from workers.attacks.corpus import Attack
-from workers.attacks.traces import SLACK, footing, left_behind
+from workers.attacks.traces import SLACK, footing, left_behind, there
 from workers.slot import Slot
 
 
@@ -45,14 +45,14 @@ class Bout:
         self._run = f"attacks-{secrets.token_hex(4)}"  # of this bout alone: another one may be under way
         self._temporary = folder / "t"
         self._temporary.mkdir()
-        self._before = footing(folder)
+        self._before, self._there = footing(folder), frozenset(there(client, self._run, self._temporary))
 
     def fight(self, attack: Attack) -> Fought:
         """Grade the attack, then the task's full answer, and look at what is left."""
         started = time.monotonic()
         with _temporary_files_in(self._temporary):
             first, second = self._graded(attack.task, [dict(attack.files), attack.task.answer(FULL)])
-            left = left_behind(self._client, self._run, self._temporary)
+            left = left_behind(self._client, self._run, self._temporary, self._there)
         found = [*self._unlike(attack, first), *_not_full(second)]
         found += [f"left behind: {one}" for one in left]
         found += footing(self._disk).worse_than(self._before, SLACK)

@@ -6,7 +6,7 @@ import gc
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,17 +59,22 @@ def footing(folder: Path) -> Footing:
     )
 
 
-def left_behind(client: docker.DockerClient, run: str, folder: Path) -> list[str]:
-    """What is there although no sandbox of `run` is at work; `folder` is where this process makes temporary files.
+def left_behind(client: docker.DockerClient, run: str, folder: Path, before: Collection[str] = ()) -> list[str]:
+    """What is there although no sandbox of `run` is at work, and was not `before`.
 
-    Waits a little for what the engine is just clearing away.
+    `folder` is where this process makes temporary files. Waits a little for what the engine is just clearing away.
     """
     deadline = time.monotonic() + PATIENCE_S
     while True:
-        found = [*_of_the_engine(client, run), *_of_the_host(client, folder)]
+        found = [one for one in there(client, run, folder) if one not in before]
         if not found or time.monotonic() > deadline:
             return found
         time.sleep(0.2)
+
+
+def there(client: docker.DockerClient, run: str, folder: Path) -> list[str]:
+    """Every trace that there is now; on some hosts the sandboxes' account numbers are somebody's."""
+    return [*_of_the_engine(client, run), *_of_the_host(client, folder)]
 
 
 def _of_the_engine(client: docker.DockerClient, run: str) -> Iterator[str]:
@@ -101,9 +106,10 @@ def _of_the_host(client: docker.DockerClient, folder: Path) -> Iterator[str]:
             if _owner(entry) in ACCOUNTS:
                 yield f"file {entry.path}"
     for kind in ("shm", "sem", "msg"):
-        for line in Path(f"/proc/sysvipc/{kind}").read_text(encoding="ascii").splitlines()[1:]:
-            if ACCOUNTS & {int(word) for word in line.split() if word.lstrip("-").isdigit()}:
-                yield f"System V {kind} of a sandbox's account"
+        head, *lines = Path(f"/proc/sysvipc/{kind}").read_text(encoding="ascii").splitlines()
+        for words in (line.split() for line in lines):
+            if int(words[head.split().index("uid")]) in ACCOUNTS:
+                yield f"System V {kind} {words[1]} of a sandbox's account"
 
 
 def _lost_processes(client: docker.DockerClient) -> Iterator[str]:
