@@ -28,6 +28,7 @@ from grader.cli.folder import opened
 from grader.cli.run import grade_exam
 from grader.demo import Sample
 from grader.ledger import Ledger
+from grader.reports import words
 from grader.scores import State, score_of
 from grader.task import LEVELS
 
@@ -83,7 +84,9 @@ def compared(sample: Sample, ledger: Ledger) -> list[str]:
 
 
 def _said(points: Decimal | State | None) -> str:
-    return "for a person" if points is None else str(points)
+    if points is None:
+        return "for a person"
+    return str(points) if isinstance(points, State) else words.number(points)
 
 
 def summary(samples: Sequence[Sample]) -> Table:
