@@ -17,6 +17,7 @@ import docker
 import typer
 from rich.console import Console
 from rich.text import Text
+from sqlalchemy.exc import OperationalError
 
 from grader.errors import BadInput, NotReady
 from sandboxes import engine as engines
@@ -63,6 +64,11 @@ def told_in_one_line() -> Iterator[None]:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
             raise
         tell_error(f"{error.filename or 'disk'}: {error.strerror}: make room and run again; what is recorded is kept")
+        raise typer.Exit(EXIT_NOT_READY) from error
+    except OperationalError as error:  # the ledger's word for the same
+        if getattr(error.orig, "sqlite_errorname", "") != "SQLITE_FULL":
+            raise
+        tell_error("the ledger's disk is full: make room and run again; what is recorded is kept")
         raise typer.Exit(EXIT_NOT_READY) from error
     except KeyboardInterrupt as error:
         err.print("stopped")

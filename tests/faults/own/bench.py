@@ -1,0 +1,184 @@
+"""Known answers, the moments at which something is done to their batch, and what must hold afterwards."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from grader.scores import State
+from tests.faults import exams
+from tests.faults.engine import OwnEngine, command_lines
+from tests.faults.exams import Sitting, wait_for
+from tests.faults.test_batch import assert_counted_once
+
+WAITS = "import time; time.sleep(1.2)\n"  # long enough to be found at work, well within the limit
+PROGRAMS = {
+    "20220001": (WAITS + exams.RIGHT, exams.SAYS_42),
+    "20220002": (WAITS + exams.NOT_SAVED, exams.SAYS_42),
+    "20220003": (WAITS + exams.RIGHT, exams.SAYS_41),
+    "20220004": (exams.RIGHT, WAITS + exams.SAYS_42),
+}
+POINTS = {"20220001": (10, 10), "20220002": (6, 10), "20220003": (10, 0), "20220004": (10, 10)}
+UNREADABLE = "20220005"
+
+Judged = dict[tuple[str, int], tuple[tuple[str, str, Decimal], ...]]  # (candidate, question) -> check, verdict, points
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Verdicts and scores of the undisturbed batch."""
+
+    judged: Judged
+    scores: dict[str, tuple[State, tuple[Decimal | None, ...]]]
+
+
+def handed_in(sitting: Sitting) -> Sitting:
+    """Four answers that can be graded and one that cannot."""
+    for candidate, programs in PROGRAMS.items():
+        sitting.hand_in(candidate, *programs)
+    whole = (sitting.answers / "20220001.zip").read_bytes()
+    (sitting.answers / f"{UNREADABLE}.zip").write_bytes(whole[:80])
+    return sitting
+
+
+def judged(sitting: Sitting) -> Judged:
+    """Every verdict that counts."""
+    found: Judged = {}
+    with sitting.ledger() as ledger:
+        for row in sitting.rows("runs"):
+            for question, result in ledger.final_results(row["id"]).items():
+                assert result.report is not None
+                one = tuple((each.check, str(each.verdict), each.earned) for each in result.report.results)
+                found[row["candidate"], question] = one
+    return found
+
+
+def truth_of(sitting: Sitting) -> Truth:
+    """The record of an undisturbed batch, held to the points that the answers are known to earn."""
+    scores = sitting.scores()
+    scored = {one: points for one, (state, points) in scores.items() if state is State.SCORED}
+    assert scored == {one: tuple(map(Decimal, points)) for one, points in POINTS.items()}
+    assert scores[UNREADABLE][0] is State.UNREADABLE
+    return Truth(judged(sitting), scores)
+
+
+@dataclass
+class Bystander:
+    """Sees how far a batch is, and what it leaves."""
+
+    engine: OwnEngine
+    truth: Truth
+    temporary: Path  # TMPDIR of every process of the command's
+    _seen: set[str] = field(default_factory=set)  # sandboxes in which a program was seen
+
+    # ---- moments; each is something that can be seen from outside
+
+    def taking_in(self, sitting: Sitting) -> bool:
+        """Intake, unpack: the first answer has been taken in, the next one is."""
+        return bool(sitting.rows("submissions"))
+
+    def pinned(self, sitting: Sitting) -> bool:
+        return bool(sitting.rows("runs"))
+
+    def created(self, sitting: Sitting) -> bool:
+        """Create, start service, put: a sandbox exists."""
+        return bool(self.engine.sandboxes())
+
+    def running(self, sitting: Sitting) -> bool:
+        """Run: the candidate's program is there."""
+        ids = self.engine.sandboxes()
+        mine = {one for one in ids if any(one in _cgroups(pid) for pid in _programs())}
+        self._seen |= mine
+        return bool(mine)
+
+    def checking(self, sitting: Sitting) -> bool:
+        """Inspect, check: the program has ended in a sandbox that still stands, and a child judges."""
+        return not self.running(sitting) and bool(self._seen & set(self.engine.sandboxes())) and bool(self.children())
+
+    def committed(self, sitting: Sitting) -> bool:
+        return bool(sitting.final())
+
+    # ---- processes of the command's
+
+    def processes(self) -> dict[int, bytes]:
+        """Those that have our TMPDIR: pid -> command line."""
+        mark = f"TMPDIR={self.temporary}".encode()
+        found = {}
+        for pid, line in command_lines().items():
+            with suppress(OSError):
+                if mark in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"):
+                    found[pid] = line
+        return found
+
+    def checkers(self) -> dict[int, int]:
+        """Checker servers and their children: pid -> parent."""
+        found = {}
+        for pid, line in self.processes().items():
+            if b"sandboxes.checker" in line:
+                with suppress(OSError):
+                    found[pid] = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+        return found
+
+    def children(self) -> list[int]:
+        """Children that judge a question now."""
+        found = self.checkers()
+        return [pid for pid, parent in found.items() if parent in found]
+
+    def servers(self) -> list[int]:
+        found = self.checkers()
+        return [pid for pid, parent in found.items() if parent not in found]
+
+    # ---- afterwards
+
+    @contextmanager
+    def at(self, when: Callable[[Sitting], bool], sitting: Sitting, *options: str) -> Iterator[subprocess.Popen[str]]:
+        """`grader run` that has come to this moment; it is dead when this ends."""
+        with sitting.started(*options) as process:
+            wait_for(lambda: when(sitting) or process.poll() is not None)
+            assert process.poll() is None, process.communicate()
+            yield process
+
+    def same(self, sitting: Sitting) -> None:
+        """The record is that of the undisturbed batch, each result is there once, and nothing is left behind."""
+        assert judged(sitting) == self.truth.judged
+        assert sitting.scores() == self.truth.scores
+        assert_counted_once(sitting)
+        self.nothing_left()
+
+    def nothing_left(self) -> None:
+        """No container, mount, shim, volume, process or temporary folder. What ends by itself has time to."""
+        left = self.left()
+        with suppress(AssertionError):
+            wait_for(lambda: not self.left(), within_s=60)
+        assert not self.left(), f"at first: {left}"
+
+    def left(self) -> dict[str, object]:
+        volumes = self.engine.client.api.volumes()["Volumes"] or []
+        found = {
+            "containers": self.engine.sandboxes(), "mounts": self.engine.mounts(), "shims": self.engine.shims(),
+            "volumes": volumes, "processes": self.processes(), "folders": list(self.temporary.glob("grader-*")),
+        }  # fmt: skip
+        return {what: which for what, which in found.items() if which}
+
+
+def ended(process: subprocess.Popen[str], *codes: int) -> str:
+    """What the command said on standard error; it ended by itself, with one of these codes and no traceback."""
+    said, errors = process.communicate(timeout=exams.PATIENCE_S)
+    assert process.returncode in codes, f"exit {process.returncode}\n{said}\n{errors}"
+    assert "Traceback" not in errors, errors
+    return errors
+
+
+def _programs() -> list[int]:
+    return [pid for pid, line in command_lines().items() if b"main.py" in line]
+
+
+def _cgroups(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cgroup").read_text()
+    except OSError:
+        return ""
