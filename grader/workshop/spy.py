@@ -125,7 +125,8 @@ def _joined(texts: Iterable[str], blobs: Iterable[bytes]) -> bytes:
 
 def _lines(source: bytes) -> list[str]:
     lines = [line.strip() for line in source.decode("utf-8", "replace").splitlines()]
-    return list(dict.fromkeys(line for line in lines if len(line) >= LEAST_LINE))
+    telling = (line for line in lines if len(line) >= LEAST_LINE and not line.startswith(("import ", "from ")))  # no import is a secret
+    return list(dict.fromkeys(telling))
 
 
 def _leaves(value: object) -> Iterator[str]:
