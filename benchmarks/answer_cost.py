@@ -77,8 +77,8 @@ def bare_start_s(sandbox: Sandbox, task: Task, env: dict[str, str], times: int =
     )
 
 
-def prepared(client: docker.DockerClient, store: Store, name: str) -> Answer:
-    """A paper's reference answers as a job."""
+def prepared(client: docker.DockerClient, store: Store, name: str, *, question: int | None = None) -> Answer:
+    """A paper's reference answers as a job; with `question`, that one alone."""
     paper = load_paper(str(ROOT / "exams/papers" / f"{name}.toml"), ROOT / "tasks")
     edition, level = load_edition(paper.edition), level_named(paper.level)
     image = Images(client, edition, Host.here(os.environ)).build(level)
@@ -90,7 +90,7 @@ def prepared(client: docker.DockerClient, store: Store, name: str) -> Answer:
         level=paper.level,
         edition=paper.edition,
         image=image.id,
-        questions=paper.keep(store),
+        questions=tuple(one for one in paper.keep(store) if question in (None, one.number)),
         attempt=1,
         store=store.url,
         white_list=paper.white_list,
@@ -99,8 +99,9 @@ def prepared(client: docker.DockerClient, store: Store, name: str) -> Answer:
     )
     with start_sandbox(client, image.id, labels={"grader.benchmark": "1"}) as sandbox:
         env = edition.candidate_env(level)
-        bare = {task.id: bare_start_s(sandbox, task, env) for task in paper.tasks}
-    return Answer(name, paper, job, bare)
+        asked = {one.task for one in job.questions}
+        bare = {task.id: bare_start_s(sandbox, task, env) for task in paper.tasks if task.id in asked}
+    return Answer(name if question is None else f"{name} question {question}", paper, job, bare)
 
 
 def own_work_s(answer: Answer, outcome: Outcome) -> float:

@@ -209,8 +209,8 @@ class Agent:
         self, header: dict[str, Any], blobs: Sequence[bytes] = (), *, wait_s: float = SLACK_S
     ) -> tuple[dict[str, Any], list[bytes]]:
         text = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode()
-        self._sock.settimeout(wait_s)
         try:
+            self._sock.settimeout(wait_s)
             self._sock.sendall(b"".join([struct.pack(">I", len(text)), text, *blobs]))
             (length,) = struct.unpack(">I", self._exactly(4))
             answer = json.loads(self._exactly(_within(length, MAX_HEADER)))

@@ -20,6 +20,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -28,11 +29,12 @@ from types import TracebackType
 from typing import Self
 
 from grader.jobs import from_json, prepare, to_json
-from sandboxes.agent_client import Agent
+from sandboxes.agent_client import Agent, AgentLost
 from sandboxes.judge import Judged, Work, give_up_rights, judge
 from sandboxes.relay import Relay, setns
 
 MAX_ANSWER = 64 << 20
+LOST = 3  # exit code of a child whose sandbox is gone
 DEADLINE_S = 600.0  # of one question's checks together
 
 
@@ -66,9 +68,12 @@ class Checker:
                 [sys.executable, "-m", "sandboxes.checker", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+                env={
+                    "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TMPDIR": tempfile.gettempdir(),
+                    "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
+                },
                 start_new_session=True,  # Ctrl-C is for the driver, which ends us in order
-            )
+            )  # fmt: skip
         self._socket = ours
 
     def __enter__(self) -> Self:
@@ -180,6 +185,8 @@ def _watch(sock: socket.socket, pid: int, deadline_s: float) -> str:
         return f"the checks did not end within {deadline_s:g} s"
     if os.WIFSIGNALED(status):
         return f"the checker child was ended by signal {os.WTERMSIG(status)}"
+    if os.waitstatus_to_exitcode(status) == LOST:
+        return "the sandbox was lost while it was judged"
     return "ok" if status == 0 else f"the checker child ended with {os.WEXITSTATUS(status)}: see its error output"
 
 
@@ -201,8 +208,10 @@ def _child(sock: socket.socket, files: Sequence[int], relayed: Sequence[tuple[in
             with os.fdopen(answered, "wb") as out:
                 out.write(to_json(judged).encode())
         code = 0
+    except AgentLost:
+        code = LOST
     finally:
-        if code:
+        if code == 1:
             import traceback
 
             traceback.print_exc()

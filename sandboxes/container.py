@@ -7,10 +7,13 @@ nothing about answers; what cannot be created is an `EngineTrouble`.
 from __future__ import annotations
 
 import json
+import logging
 import os
+import re
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +31,8 @@ from sandboxes.agent_client import Agent
 
 LABEL = "grader.owner"
 START_S = 30.0
+PATIENCE_S = 300.0  # with an engine that is away: a restart takes seconds, a repair minutes
+FOLDER = re.compile(r"grader-([0-9a-f]+)-([0-9a-f]+)-\w+")
 
 
 class EngineTrouble(Exception):
@@ -127,13 +132,14 @@ def start_sandbox(
 
     `owner` is the driver whose death lets the container be reaped; this process without one.
     """
-    folder = Path(tempfile.mkdtemp(prefix="grader-"))
+    owner = owner or Owner.of(os.getpid())
+    folder = Path(tempfile.mkdtemp(prefix=f"grader-{owner.pid:x}-{int(owner.started):x}-"))
     try:
         with engine_errors(f"start a sandbox of {image}"):
             container = client.containers.create(
                 image,
                 [layout.TRUSTED_PYTHON, "-I", layout.AGENT, agent_config()],
-                labels={LABEL: str(owner or Owner.of(os.getpid())), **labels},
+                labels={LABEL: str(owner), **labels},
                 **settings(limits or SandboxLimits(), folder, environment or {}, runtime),
             )
     except EngineTrouble:
@@ -146,8 +152,10 @@ def start_sandbox(
         agent = Agent.connect(folder / layout.AGENT_SOCKET, timeout_s=START_S)
         return Sandbox(container, folder, agent, int(container.attrs["State"]["Pid"]))
     except BaseException:  # also on Ctrl-C: a container without a Sandbox object would outlive us
-        remove(container)
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            remove(container)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
@@ -222,6 +230,23 @@ def remove(container: Container) -> None:
             raise
 
 
+def await_engine(client: docker.DockerClient, *, patience_s: float = PATIENCE_S) -> None:
+    """Return as soon as the engine answers. EngineTrouble when it has not come back within `patience_s`."""
+    deadline, told = time.monotonic() + patience_s, False
+    while True:
+        try:
+            with engine_errors("reach the engine"):
+                client.ping()
+            return
+        except EngineTrouble:
+            if time.monotonic() >= deadline:
+                raise
+        if not told:
+            logging.getLogger(__name__).warning("the engine does not answer: waiting for it, %.0f s at most", patience_s)
+            told = True
+        time.sleep(0.5)
+
+
 @contextmanager
 def engine_errors(what: str) -> Iterator[None]:
     """Turn the client library's errors into EngineTrouble, with what was being done."""
@@ -232,7 +257,10 @@ def engine_errors(what: str) -> Iterator[None]:
 
 
 def reap(client: docker.DockerClient, *, ours: Owner | None = None) -> list[str]:
-    """Remove every sandbox whose driver is dead, and those of `ours`; their ids. The rest is left alone."""
+    """Remove every sandbox whose driver is dead, and those of `ours`; their ids. The rest is left alone.
+
+    A folder that was made for a container which was never asked for is known by its name.
+    """
     with engine_errors("list sandboxes"):
         found = client.containers.list(all=True, filters={"label": LABEL}, ignore_removed=True)
     owners = {container: Owner.parse(container.labels[LABEL]) for container in found}
@@ -242,4 +270,10 @@ def reap(client: docker.DockerClient, *, ours: Owner | None = None) -> list[str]
         remove(container)
         for folder in bound:
             shutil.rmtree(folder, ignore_errors=True)
+    boot = Owner.of(os.getpid()).boot
+    for path in Path(tempfile.gettempdir()).iterdir():
+        if named := FOLDER.fullmatch(path.name):
+            owner = Owner(boot, int(named[1], 16), str(int(named[2], 16)))
+            if owner == ours or not owner.alive():
+                shutil.rmtree(path, ignore_errors=True)
     return [str(container.id) for container in dead]

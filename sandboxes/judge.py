@@ -19,7 +19,7 @@ from grader.folders import near_misses
 from grader.results import STRICT_JSON, Exhibit, ExhibitRef, TaskReport
 from grader.task import Task, TaskLimits
 from sandboxes import behaviour, layout, warm
-from sandboxes.agent_client import Agent, Refusal
+from sandboxes.agent_client import Agent, AgentLost, Refusal
 from sandboxes.bench import Equipment, LiveBench
 from sandboxes.http_client import LiveHttp
 from sandboxes.relay import LIBC, PR_SET_NO_NEW_PRIVS, close_all_but, drop
@@ -85,7 +85,7 @@ def give_up_rights(keep: set[int]) -> None:
 
 
 def judge(work: Work, agent: Agent, apart: Agent | None) -> Judged:
-    """Prepare the question's services and data, run its checks. `apart` is the judging sandbox's agent."""
+    """Prepare the question's services and data, run its checks. `apart` is the judging sandbox's agent. AgentLost."""
     task = Task.from_tree(work.package, work.task)
     data = task.data(work.seed)
     checks = task.checks(work.python)
@@ -112,7 +112,12 @@ def judge(work: Work, agent: Agent, apart: Agent | None) -> Judged:
     if near:
         meant = "、".join(f"{name}（交来的是“{found}”）" for name, found in near.items())
         report = to_person(report, f"缺少文件 {meant}：由人工确定是否采用")
-    notes = (*report.notes, *ground.notes)
+    try:
+        notes = (*report.notes, *ground.notes)
+    except AgentLost:
+        if not report.faults:  # else the report says that already
+            raise
+        notes = report.notes
     exhibits = within(report.exhibits, MAX_EXHIBITS)
     timed_out = bench.timed_out or bool(ground.late)
     return Judged(replace(report, notes=notes, exhibits=exhibits, programs=tuple(bench.programs)), timed_out)

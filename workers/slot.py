@@ -24,7 +24,7 @@ from grader.store import Store
 from grader.task import Task
 from sandboxes.agent_client import AgentLost
 from sandboxes.checker import Checker, Place
-from sandboxes.container import Owner, Sandbox, SandboxLimits, start_sandbox
+from sandboxes.container import PATIENCE_S, EngineTrouble, Owner, Sandbox, SandboxLimits, await_engine, start_sandbox
 from sandboxes.edition import Edition, load_edition
 from sandboxes.judge import Judged
 from sandboxes.services import kit
@@ -66,7 +66,10 @@ class Slot:
             self._checker = None
 
     def grade(self, job: Job) -> Outcome:
-        """Every question of the job, each with a report or the reason why there is none."""
+        """Every question of the job, each with a report or the reason why there is none.
+
+        EngineTrouble when the engine went away and has not come back for minutes: there is nothing to grade on.
+        """
         started = time.monotonic()
         with Answering(self._client, self._settings, job) as answering:
             outcomes = tuple(self._question(answering, question) for question in job.questions)
@@ -88,8 +91,9 @@ class Slot:
         # One of the two broad excepts of the code base: a lost engine, a full disk, a dead agent, a bug of ours around
         # one question must become that question's fault, and must not take the other questions or the batch with it.
         except Exception as error:  # noqa: BLE001
-            answering.discard()
             self.close()
+            await_engine(self._client)  # else what is tried next would find none either, and use its attempts up
+            answering.discard()
             return QuestionOutcome(question.number, None, f"{type(error).__name__}: {error}"[:2000])
 
     def _running_checker(self) -> Checker:
@@ -113,15 +117,18 @@ class Answering:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.discard()
+        self.discard(patience_s=PATIENCE_S if kind is None else 0.0)
 
-    def discard(self) -> None:
-        """Destroy the sandboxes; the next question gets fresh ones."""
-        with ExitStack() as stack:
-            for sandbox in (self._sandbox, self._apart):
-                if sandbox is not None:
-                    stack.callback(sandbox.destroy)
-            self._sandbox = self._apart = None
+    def discard(self, *, patience_s: float = PATIENCE_S) -> None:
+        """Destroy the sandboxes; the next question gets fresh ones. An engine that is away is waited for, EngineTrouble then."""
+        for sandbox in (self._sandbox, self._apart):
+            if sandbox is not None:
+                try:
+                    sandbox.destroy()
+                except EngineTrouble:
+                    await_engine(self._client, patience_s=patience_s)
+                    sandbox.destroy()
+        self._sandbox = self._apart = None
 
     def cpu_s(self) -> float:
         """CPU seconds that the sandboxes at hand have used, as their control groups count."""

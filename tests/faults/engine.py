@@ -76,6 +76,7 @@ class OwnEngine:
         self._run = disk.path / "run"  # laid out as /var/run is
         self.url = f"unix://{self._run}/docker.sock"
         self._process: subprocess.Popen[bytes] | None = None
+        self._env = dict(os.environ)  # as it is now: by the TMPDIR of a test what its command leaves is known
 
     @cached_property
     def client(self) -> docker.DockerClient:
@@ -98,7 +99,7 @@ class OwnEngine:
                         "--storage-driver=overlay2", f"--containerd-namespace={NAMESPACE}",
                         f"--containerd-plugins-namespace={NAMESPACE}-plugins",
                     ],
-                    stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+                    stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self._env, start_new_session=True,
                 )  # fmt: skip
         process = self._process
         wait_for(lambda: engines.answers(self.url) or process.poll() is not None, within_s=START_S)
@@ -166,14 +167,30 @@ class OwnEngine:
 
 
 def command_lines() -> dict[int, bytes]:
-    """Every process of this machine that lives: pid -> its command line."""
-    found = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            with suppress(OSError):
-                if line := (entry / "cmdline").read_bytes():  # a zombie has none
-                    found[int(entry.name)] = line
+    """Every process that lives outside of sandboxes: pid -> its command line.
+
+    Who reads the memory of a sandbox's process that waits for memory waits with it.
+    """
+    here, found = os.readlink("/proc/self/ns/pid"), {}
+    for entry in _processes():
+        with suppress(OSError):
+            if os.readlink(entry / "ns/pid") == here and (line := (entry / "cmdline").read_bytes()):  # a zombie has none
+                found[int(entry.name)] = line
     return found
+
+
+def inside(sandbox: str) -> dict[int, bytes]:
+    """Processes of one container: pid -> command line."""
+    found = {}
+    for entry in _processes():
+        with suppress(OSError):
+            if sandbox in (entry / "cgroup").read_text():
+                found[int(entry.name)] = (entry / "cmdline").read_bytes()
+    return found
+
+
+def _processes() -> Iterator[Path]:
+    return (entry for entry in Path("/proc").iterdir() if entry.name.isdigit())
 
 
 def _do(*command: str) -> None:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -245,20 +245,20 @@ def sandboxes_of(client: docker.DockerClient, owner: Owner) -> list[str]:
 
 
 def descendants(pid: int) -> dict[int, str]:
-    """Every process below `pid`: pid -> command line."""
-    parents, lines = {}, {}
+    """Every process below `pid`: pid -> command line. Nobody else's memory is looked at: that may wait for ever."""
+    parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text().rpartition(")")[2].split()
-                lines[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            except OSError:
-                continue
-            parents[int(entry.name)] = int(stat[1])
+            with suppress(OSError):
+                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
     found: set[int] = {pid}
     while more := {one for one, parent in parents.items() if parent in found} - found:
         found |= more
-    return {one: lines[one] for one in found if one in lines and one != pid}
+    lines = {}
+    for one in found - {pid}:
+        with suppress(OSError):
+            lines[one] = Path(f"/proc/{one}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    return lines
 
 
 def listen_to_ctrl_c() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from grader.scores import State
 from tests.faults import exams
-from tests.faults.engine import OwnEngine, command_lines
+from tests.faults.engine import OwnEngine, command_lines, inside
 from tests.faults.exams import Sitting, wait_for
 from tests.faults.test_batch import assert_counted_once
 
@@ -25,6 +25,10 @@ PROGRAMS = {
 POINTS = {"20220001": (10, 10), "20220002": (6, 10), "20220003": (10, 0), "20220004": (10, 10)}
 UNREADABLE = "20220005"
 
+LONG = """\n    time.sleep(1.2)\n"""  # a check that is long enough for the judging to be seen
+ADDS = exams.ADDS.replace("from grader", "import time\n\nfrom grader", 1).replace('"""把和写入 sum.txt"""\n', '"""把和写入 sum.txt"""' + LONG)
+assert LONG in ADDS
+
 Judged = dict[tuple[str, int], tuple[tuple[str, str, Decimal], ...]]  # (candidate, question) -> check, verdict, points
 
 
@@ -36,8 +40,9 @@ class Truth:
     scores: dict[str, tuple[State, tuple[Decimal | None, ...]]]
 
 
-def handed_in(sitting: Sitting) -> Sitting:
-    """Four answers that can be graded and one that cannot."""
+def handed_in(root: Path, engine: str) -> Sitting:
+    """An exam with four answers that can be graded and one that cannot; nothing is graded."""
+    sitting = Sitting.make(root, engine, {"adds": (ADDS, exams.DATA), "says": (exams.SAYS, None)})
     for candidate, programs in PROGRAMS.items():
         sitting.hand_in(candidate, *programs)
     whole = (sitting.answers / "20220001.zip").read_bytes()
@@ -90,8 +95,7 @@ class Bystander:
 
     def running(self, sitting: Sitting) -> bool:
         """Run: the candidate's program is there."""
-        ids = self.engine.sandboxes()
-        mine = {one for one in ids if any(one in _cgroups(pid) for pid in _programs())}
+        mine = {one for one in self.engine.sandboxes() if any(b"main.py" in line for line in inside(one).values())}
         self._seen |= mine
         return bool(mine)
 
@@ -171,14 +175,3 @@ def ended(process: subprocess.Popen[str], *codes: int) -> str:
     assert process.returncode in codes, f"exit {process.returncode}\n{said}\n{errors}"
     assert "Traceback" not in errors, errors
     return errors
-
-
-def _programs() -> list[int]:
-    return [pid for pid, line in command_lines().items() if b"main.py" in line]
-
-
-def _cgroups(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cgroup").read_text()
-    except OSError:
-        return ""

@@ -31,7 +31,7 @@ def own(tmp_path_factory: pytest.TempPathFactory, client: docker.DockerClient, b
 @pytest.fixture(scope="session")
 def truth(tmp_path_factory: pytest.TempPathFactory, own: OwnEngine) -> Truth:
     """What the answers get where nothing is disturbed."""
-    sitting = handed_in(Sitting.make(tmp_path_factory.mktemp("truth"), own.url))
+    sitting = handed_in(tmp_path_factory.mktemp("truth"), own.url)
     sitting.run("--no-ray")
     return truth_of(sitting)
 
@@ -57,4 +57,4 @@ def bystander(engine: OwnEngine, truth: Truth, tmp_path: Path, monkeypatch: pyte
 @pytest.fixture
 def exam(engine: OwnEngine, tmp_path: Path) -> Sitting:
     """The exam, its answers handed in and nothing graded."""
-    return handed_in(Sitting.make(tmp_path, engine.url))
+    return handed_in(tmp_path, engine.url)

@@ -21,12 +21,12 @@ def disk() -> Iterator[Disk]:
         yield one
 
 
-@pytest.mark.parametrize("step", ["taking_in", "running", "committed"])
+@pytest.mark.parametrize("step", ["taking_in", "created", "running", "checking", "committed"])
 @pytest.mark.parametrize("options", [("--no-ray",), ("--slots", "2")], ids=["alone", "ray"])
 def test_the_exam_s_disk_fills_up_and_is_freed(
     bystander: Bystander, engine: OwnEngine, disk: Disk, step: str, options: tuple[str, ...]
 ) -> None:
-    exam = handed_in(Sitting.make(disk.path, engine.url))
+    exam = handed_in(disk.path, engine.url)
     with bystander.at(getattr(bystander, step), exam, *options) as process:
         disk.fill()
         ended(process, 1, 3)
@@ -39,8 +39,9 @@ def test_the_exam_s_disk_fills_up_and_is_freed(
     bystander.same(exam)
 
 
-def test_the_engine_s_disk_fills_up_and_is_freed(bystander: Bystander, engine: OwnEngine, exam: Sitting) -> None:
-    with bystander.at(bystander.running, exam, "--no-ray") as process:
+@pytest.mark.parametrize("step", ["pinned", "created", "running", "checking", "committed"])
+def test_the_engine_s_disk_fills_up_and_is_freed(bystander: Bystander, engine: OwnEngine, exam: Sitting, step: str) -> None:
+    with bystander.at(getattr(bystander, step), exam, "--no-ray") as process:
         engine.disk.fill()
         ended(process, 0, 1, 3)
     engine.disk.free()

@@ -13,25 +13,45 @@ from tests.faults.own.bench import Bystander, ended
 
 pytestmark = pytest.mark.full
 
-OPTIONS = [("--no-ray",), ("--slots", "2")]
-STILL_S = 5.0
+STILL_S, AWAY_S = 5.0, 20.0
+STEPS = ("pinned", "created", "running", "checking", "committed")
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
-@pytest.mark.parametrize("options", OPTIONS, ids=["alone", "ray"])
-def test_an_engine_that_restarts_in_mid_batch(
-    bystander: Bystander, engine: OwnEngine, exam: Sitting, options: tuple[str, ...], how: signal.Signals
-) -> None:
-    """The batch may end with answers that wait; the same command, given again, settles them all."""
-    with bystander.at(bystander.running, exam, *options) as process:
+def restarted(bystander: Bystander, engine: OwnEngine, exam: Sitting, step: str, how: signal.Signals, *options: str) -> None:
+    """The batch itself waits for the engine, and settles everything."""
+    with bystander.at(getattr(bystander, step), exam, *options) as process:
         engine.end(how)
         engine.start()
-        ended(process, 0, 1, 3)
-    exam.run(*options)
+        ended(process, 0)
     bystander.same(exam)
 
 
-@pytest.mark.parametrize("step", ["created", "running", "checking", "committed"])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("step", STEPS)
+def test_an_engine_that_restarts_at_a_step(bystander: Bystander, engine: OwnEngine, exam: Sitting, step: str, how: signal.Signals) -> None:
+    restarted(bystander, engine, exam, step, how, "--no-ray")
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_an_engine_that_restarts_under_ray(bystander: Bystander, engine: OwnEngine, exam: Sitting, how: signal.Signals) -> None:
+    restarted(bystander, engine, exam, "running", how, "--slots", "2")
+
+
+@pytest.mark.parametrize("options", [("--no-ray",), ("--slots", "2")], ids=["alone", "ray"])
+def test_an_engine_that_is_away_for_a_while_uses_up_no_attempts(
+    bystander: Bystander, engine: OwnEngine, exam: Sitting, options: tuple[str, ...]
+) -> None:
+    with bystander.at(bystander.running, exam, *options) as process:
+        engine.end(signal.SIGKILL)
+        time.sleep(AWAY_S)
+        assert process.poll() is None, "it waits"
+        engine.start()
+        ended(process, 0)
+    assert max(row["attempt"] for row in exam.rows("results")) <= 2
+    bystander.same(exam)
+
+
+@pytest.mark.parametrize("step", STEPS)
 def test_an_engine_that_stands_still_for_some_seconds(bystander: Bystander, engine: OwnEngine, exam: Sitting, step: str) -> None:
     """It is waited for: no fault, nothing to be graded again."""
     with bystander.at(getattr(bystander, step), exam, "--no-ray") as process:
@@ -42,11 +62,11 @@ def test_an_engine_that_stands_still_for_some_seconds(bystander: Bystander, engi
     bystander.same(exam)
 
 
-def test_a_containerd_that_is_killed_in_mid_batch(bystander: Bystander, engine: OwnEngine, exam: Sitting) -> None:
-    with bystander.at(bystander.running, exam, "--no-ray") as process:
+@pytest.mark.parametrize("step", STEPS)
+def test_a_containerd_that_is_killed_at_a_step(bystander: Bystander, engine: OwnEngine, exam: Sitting, step: str) -> None:
+    with bystander.at(getattr(bystander, step), exam, "--no-ray") as process:
         engine.kill_containerd()
-        ended(process, 0, 1, 3)
-    exam.run("--no-ray")
+        ended(process, 0)
     bystander.same(exam)
 
 

@@ -32,7 +32,7 @@ def test_a_driver_killed_at_a_step_and_started_again(bystander: Bystander, exam:
     killed_and_resumed(bystander, exam, step, "--no-ray")
 
 
-@pytest.mark.parametrize("step", ["created", "running", "committed"])
+@pytest.mark.parametrize("step", STEPS)
 def test_a_driver_of_ray_killed_at_a_step_and_started_again(bystander: Bystander, exam: Sitting, step: str) -> None:
     killed_and_resumed(bystander, exam, step, "--slots", "2")
 

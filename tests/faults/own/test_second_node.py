@@ -22,9 +22,9 @@ SLOT = '--resources={"sandbox": 1}'
 
 
 @contextmanager
-def second_node(folder: Path, address: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Another raylet of the same cluster, with one slot."""
-    command = [RAY[0], "start", f"--address={address}", "--block", "--num-cpus=1", "--node-ip-address=127.0.0.1", SLOT]
+def second_node(folder: Path, address: str, *wrapped: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Another raylet of the same cluster, with one slot; `wrapped` is a command that runs the rest of its own."""
+    command = [*wrapped, RAY[0], "start", f"--address={address}", "--block", "--num-cpus=1", "--node-ip-address=127.0.0.1", SLOT]
     log = folder / "second.log"
     env = {**os.environ, "RAY_TMPDIR": str(folder), "RAY_USAGE_STATS_ENABLED": "0"}
     with log.open("wb") as output, subprocess.Popen(

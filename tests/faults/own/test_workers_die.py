@@ -35,8 +35,9 @@ def test_every_actor_is_killed_at_a_step(bystander: Bystander, exam: Sitting, st
     bystander.same(exam)
 
 
-def test_actors_that_stand_still_for_some_seconds_are_late_and_right(bystander: Bystander, exam: Sitting) -> None:
-    with bystander.at(bystander.running, exam, "--slots", "2") as process:
+@pytest.mark.parametrize("step", STEPS)
+def test_actors_that_stand_still_for_some_seconds_are_late_and_right(bystander: Bystander, exam: Sitting, step: str) -> None:
+    with bystander.at(getattr(bystander, step), exam, "--slots", "2") as process:
         still = actors_of(process.pid)
         for pid in still:
             os.kill(pid, signal.SIGSTOP)

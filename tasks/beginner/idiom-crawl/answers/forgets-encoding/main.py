@@ -40,7 +40,7 @@ def crawl_detail(url, kind):
         'pinyin': page.xpath('//p[@class="pinyin"]/span/text()')[0],
         'meaning': page.xpath('string(//p[@class="meaning"])').strip(),
         'near': page.xpath('//p[@class="near"]/a/text()'),
-        'saved': int(''.join(c for c in saved if c.isdigit())),
+        'saved': int(''.join(c for c in saved if c in '0123456789')),
     }
 
 
