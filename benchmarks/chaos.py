@@ -14,13 +14,15 @@ from pathlib import Path
 import docker
 import docker.errors
 
-from benchmarks.watch import below
+from benchmarks.processes import below
 from sandboxes.container import Owner
 from tests.faults.exams import GRADER, ROOT, sandboxes_of
 
 MARK = "GRADER_SOAK"
 KINDS = ("worker", "agent", "container", "driver")
-FURTHER = ("worker", "agent", "container") * 3 + ("driver",)  # after one of each
+FURTHER = ("worker", "agent", "container") * 2 + ("driver",)  # after one of each
+STORM, CALM = 125, 375  # answers with kills, then answers without: only who lives for a while shows whether it grows
+ACTOR = "ray::SlotActor"
 GRACE_S = 120.0
 
 
@@ -28,13 +30,15 @@ class Driver:
     """`grader run` on one exam, started as often as it takes."""
 
     def __init__(self, root: Path, engine: str, slots: int) -> None:
-        folder = root / "exam"
-        self.folder, self.temporary, self.log = folder, root / "t", root / "driver.log"  # t: Ray's sockets want short paths
-        self._command = [*GRADER, "run", str(folder), "--engine", engine, "--tasks", str(ROOT / "tasks"), "--slots", str(slots)]
+        self.folder, self.tasks, self.log = root / "exam", root / "tasks", root / "driver.log"
+        self.temporary = root / "t"  # a short path: Ray's sockets lie below it
+        self._command = [*GRADER, "run", str(self.folder), "--engine", engine, "--tasks", str(self.tasks), "--slots", str(slots)]
         self.mark = f"{MARK}={root.name}"
         self.owners: list[Owner] = []  # a start each
         self.was_killed = False
         self._process: subprocess.Popen[bytes] | None = None
+        self.faults = 0  # results that were ours and were graded again, as far as `graded` has read
+        self._seen, self._graded = 0, 0  # the last result read, and how many were no faults
 
     @property
     def starts(self) -> int:
@@ -84,34 +88,39 @@ class Driver:
         except subprocess.TimeoutExpired:
             self.kill()
 
-    def settled(self) -> int:
-        """Answers with a result, as the ledger has it on the disk now."""
-        return self._count("SELECT count(DISTINCT run) FROM results WHERE NOT is_fault")
+    def workers(self) -> list[int]:
+        """The Ray actors that grade."""
+        return [pid for pid, line in below(self.pid).items() if line.startswith(ACTOR)]
 
-    def faults(self) -> int:
-        """Results that were faults, and were graded again."""
-        return self._count("SELECT count(*) FROM results WHERE is_fault")
+    def graded(self) -> int:
+        """Answers with a result, as the ledger has it on the disk now. Only what is new is read: reports are long."""
+        for number, is_fault in self._results():
+            self._seen, self.faults, self._graded = number, self.faults + is_fault, self._graded + (not is_fault)
+        return self._graded
 
-    def _count(self, query: str) -> int:
+    def _results(self) -> list[tuple[int, int]]:
         try:
             connection = sqlite3.connect(f"file:{self.folder / 'ledger.sqlite'}?mode=ro", uri=True, timeout=30)
-        except sqlite3.OperationalError:
-            return 0
+        except sqlite3.OperationalError:  # there is none yet
+            return []
         try:
-            return int(connection.execute(query).fetchone()[0])
+            return connection.execute("SELECT id, is_fault FROM results WHERE id > ? ORDER BY id", (self._seen,)).fetchall()
         except sqlite3.OperationalError:  # the driver has not made its tables yet
-            return 0
+            return []
         finally:
             connection.close()
 
 
 class Chaos:
-    """Kills something of the driver's every `every` answers or so."""
+    """Kills something of the driver's every `every` answers or so, in storms with a calm after each.
 
-    def __init__(self, driver: Driver, client: docker.DockerClient, every: int, chance: random.Random) -> None:
-        self._driver, self._client, self._every, self._chance = driver, client, every, chance
+    After `spared` answers the driver itself, and so Ray, is killed no more: one start of a long batch is to live long.
+    """
+
+    def __init__(self, driver: Driver, client: docker.DockerClient, every: float, spared: int, chance: random.Random) -> None:
+        self._driver, self._client, self._every, self._spared, self._chance = driver, client, every, spared, chance
         self._deck = chance.sample(KINDS, k=len(KINDS))
-        self._next = 1 + chance.expovariate(1 / every)
+        self._next = next_strike(1, every, chance)
         self.done: Counter[str] = Counter()
         self._strikes: dict[str, Callable[[], bool]] = {
             "worker": self._worker, "agent": self._agent, "container": self._container, "driver": driver.kill,
@@ -121,20 +130,19 @@ class Chaos:
         """Strike when it is time. Where nothing of the kind is there at this moment, the next look tries again."""
         if answers < self._next or not self._driver.alive():
             return
+        if answers >= self._spared:
+            self._deck = [one for one in self._deck if one != "driver"]
+        self._deck = self._deck or self._chance.sample(FURTHER, k=len(FURTHER))
         if self._strikes[self._deck[-1]]():
             self.done[self._deck.pop()] += 1
-            self._next = answers + 1 + self._chance.expovariate(1 / self._every)
-            self._deck = self._deck or self._chance.sample(FURTHER, k=len(FURTHER))
+            self._next = next_strike(answers, self._every, self._chance)
 
     def told(self) -> str:
         return ", ".join(f"{self.done[kind]} x {kind}" for kind in KINDS)
 
     def _worker(self) -> bool:
-        def actors() -> list[int]:
-            return [pid for pid, line in below(self._driver.pid).items() if line.startswith("ray::SlotActor")]
-
-        found = actors()
-        return bool(found) and killed(self._chance.choice(found), lambda pid: pid in actors())
+        found = self._driver.workers()
+        return bool(found) and killed(self._chance.choice(found), lambda pid: pid in self._driver.workers())
 
     def _agent(self) -> bool:
         sandbox = self._sandbox()
@@ -165,6 +173,13 @@ class Chaos:
         except docker.errors.APIError:
             return 0
         return int(state["Pid"]) if state["Running"] else 0
+
+
+def next_strike(answers: int, every: float, chance: random.Random) -> float:
+    """How many answers there are at the next one: half to one and a half of the usual distance on, and never in a calm."""
+    found = answers + every * chance.uniform(0.5, 1.5)
+    storms, within = divmod(found, STORM + CALM)
+    return found if within < STORM else (storms + 1) * (STORM + CALM)
 
 
 def killed(pid: int, is_meant: Callable[[int], bool]) -> bool:

@@ -1,14 +1,14 @@
-"""A batch for hours, with something killed every few dozen answers: every score must be right, and nothing may grow.
+"""A batch for hours, with something killed every few answers: every score must be right, and nothing may grow.
 
-    .venv/bin/python benchmarks/soak.py [--answers 10000] [--minutes M] [--json FILE]
+    .venv/bin/python benchmarks/soak.py [--answers 10000] [--minutes M] [--own-engine] [--json FILE]
 
-A beginner exam is made on the fly: sample answers of four tasks (a program, gaps, a crawl, a page), archives as they
-really come, programs that crash, loop or fork for ever. `grader run` grades it as a process of its own, with known answers
-in between as by default, while at random a worker, a sandbox's agent, a whole container or the driver is killed; a dead
-driver is started again. At the end every score is compared with what its sample answers declare, and the growth of each
-figure per 1,000 answers (`trend.py`) with the most that it may be (`watch.py`). Exit code 1 where a score is wrong,
-something is left behind, or a figure grows. Takes root and an engine on this machine. Memory of the engine and use of the
-disk are the whole machine's: let nothing else work on it.
+A beginner exam is made on the fly (`soak_exam.py`). `grader run` grades it as a process of its own, with known answers
+in between as by default, while at random a worker, a sandbox's agent, a whole container or the driver is killed
+(`chaos.py`); a dead driver is started again. At the end every score is compared with what it must be, the growth of each
+figure per 1,000 answers (`trend.py`) with the most that it may be, and the engine with how it was before (`watch.py`).
+Exit code 1 where a score is wrong, something is left behind, or a figure grows. `--minutes` or Ctrl-C end it early: then
+what is settled until there is judged. Takes root and an engine on this machine, which shall have nothing else to do:
+`--own-engine` starts one for the soak alone, on a tmpfs.
 """
 
 from __future__ import annotations
@@ -20,79 +20,36 @@ import random
 import shutil
 import signal
 import statistics
-import struct
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import docker
 
+from benchmarks import soak_exam
 from benchmarks.chaos import Chaos, Driver
-from benchmarks.trend import WARM, slope, verdict
-from benchmarks.watch import BOUNDS, Moment, below, engine_pids, held, marked, points, size_mib, used_mib
-from grader import demo
-from grader.cli.demo import compared
+from benchmarks.processes import marked
+from benchmarks.soak_exam import Answer
+from benchmarks.trend import WARM, slope, span, verdict
+from benchmarks.watch import BOUNDS, MOST_AT_REST, Watch, size_mib
+from grader.cli.common import edition_named, require_image
 from grader.cli.folder import records
-from grader.ledger import Ledger
-from grader.scores import State, score_of
-from grader.task import load_task
-from sandboxes.container import LABEL, reap
+from grader.exam import EDITION
+from sandboxes.container import reap
+from sandboxes.edition import level_named
+from tests.faults.engine import ENGINE_MIB, Disk, OwnEngine
 from tests.faults.exams import ROOT
 
-TASKS = ("score-book", "class-gaps", "idiom-crawl", "notice-page")
-SLOW, SLOW_EVERY = {"endless loop", "fork bomb"}, 50  # a dozen CPU seconds each: one of them every so many answers
 LOOK_S, SAMPLE_S, LINE_S, GONE_S = 0.5, 5.0, 30.0, 60.0
+SPARED, SPARED_FROM = 0.4, 1000  # the driver is killed in this part of the answers only, where there are more than so many
 CALM_S = 120.0  # before the time is over nothing is killed: a start removes what the one before has left
 STARTS = 5  # of a driver that ends by itself with answers left
-
-
-# ---- the exam
-
-
-def make(folder: Path, count: int, chance: random.Random) -> list[demo.Sample]:
-    """exam.toml and `count` archives; what each must get."""
-    worth = sum(load_task(ROOT / f"tasks/beginner/{name}").points for name in TASKS)
-    paper = folder.parent / "paper.toml"
-    paper.write_text(f'level = "beginner"\ntotal = {worth}\ntasks = {json.dumps([f"beginner/{name}" for name in TASKS])}\n')
-    kinds = demo.make(folder, [paper], ROOT / "tasks")
-    answers, exam = folder / "answers/beginner", folder / "exam.toml"
-    for kind in kinds:
-        (answers / f"{kind.admission}.zip").unlink()
-    exam.write_text(exam.read_text(encoding="utf-8").replace("canaries = false\n", ""), encoding="utf-8")
-    samples = []
-    for number, kind in zip(range(1, count + 1), dealt(kinds, chance), strict=False):
-        admission = f"2022{number:06}"
-        (answers / f"{admission}.zip").write_bytes(signed(kind.archive, admission))
-        samples.append(replace(kind, admission=admission, archive=b""))
-    return samples
-
-
-def dealt(kinds: list[demo.Sample], chance: random.Random) -> Iterator[demo.Sample]:
-    """Every kind about equally often, in random order; the slow ones seldom."""
-    slow = [one for one in kinds if one.kind in SLOW]
-    rest = [one for one in kinds if one.kind not in SLOW]
-    number = 0
-    while True:
-        for one in chance.sample(rest, k=len(rest)):
-            number += 1
-            if number % SLOW_EVERY == SLOW_EVERY // 2:
-                yield slow[number // SLOW_EVERY % len(slow)]
-            yield one
-
-
-def signed(archive: bytes, admission: str) -> bytes:
-    """The same zip with the admission number as its comment, so that no two are the same; a broken one as it is."""
-    if archive[-22:-18] != b"PK\5\6":
-        return archive
-    return archive[:-2] + struct.pack("<H", len(admission)) + admission.encode()
-
-
-# ---- the batch
 
 
 @dataclass
@@ -101,70 +58,48 @@ class Soak:
 
     driver: Driver
     chaos: Chaos
-    client: docker.DockerClient
-    candidates: list[demo.Sample]
-    engine: str  # its URL
+    watch: Watch
+    answers: list[Answer]
     started: float = field(default_factory=time.monotonic)
-    moments: list[Moment] = field(default_factory=list)
+    ended: list[int | None] = field(default_factory=list)  # codes of drivers that ended by themselves with answers left
+    graded_s: float = 0.0  # until the last answer was graded
+    took_s: float = 0.0  # until the driver had ended, report and all
 
     def run(self, minutes: float) -> bool:
-        """True when every answer is settled, False when the time was over before. SystemExit when it comes no further."""
-        sampled = line = ended = 0
+        """Whether every answer was settled, rather than the time over. SystemExit when it comes no further."""
+        sampled = line = done = 0
         end = self.started + 60 * minutes
-        while time.monotonic() < end:
-            done, since = self.driver.settled(), time.monotonic() - self.started
+        while (now := time.monotonic()) < end:
+            graded, since = self.driver.graded(), now - self.started
+            if graded > done:
+                done, self.graded_s = graded, since
             if not self.driver.alive():
                 if self.driver.starts and not self.driver.was_killed:
                     if self.driver.code in (0, 1) and not self.unsettled():
+                        self.took_s = since
                         return True
-                    ended += 1
-                    if ended >= STARTS:
-                        raise SystemExit(f"the driver ended {ended} times with answers left, with {self.driver.code}: see {self.driver.log}")
+                    self.ended.append(self.driver.code)
+                    if len(self.ended) >= STARTS:
+                        raise SystemExit(f"the driver ended {STARTS} times with answers left, with {self.ended}: see {self.driver.log}")
                 self.driver.start()
             if since >= sampled * SAMPLE_S and self.driver.alive():
                 sampled = int(since / SAMPLE_S) + 1
-                self.moments.append(self.moment(done, since))
-            if time.monotonic() < end - CALM_S:
+                self.watch.look(done)
+            if now < end - CALM_S:
                 self.chaos.look(done)
             if since >= line * LINE_S:
                 line = int(since / LINE_S) + 1
-                print(f"{since:.0f} s: {done} answers; killed {self.chaos.told()}", file=sys.stderr, flush=True)
+                print(f"{since:.0f} s: {done} answers; killed {self.chaos.told()}; {self.driver.faults} faults", file=sys.stderr, flush=True)
             time.sleep(LOOK_S)
+        self.took_s = time.monotonic() - self.started
         return False
-
-    def moment(self, done: int, since: float) -> Moment:
-        """Every figure now. A driver that is starting has few of them: its first answers are not counted (`trend.WARM`)."""
-        driver = self.driver
-        dockerd, containerd = engine_pids(self.engine)
-        kept, temporary = size_mib(driver.folder), size_mib(driver.temporary)
-        figures = {
-            **held("driver", [driver.pid]),
-            **held("workers and Ray", below(driver.pid)),
-            **held("dockerd", dockerd),
-            **held("containerd", containerd),
-            "sandboxes": self.sandboxes(),
-            "processes of all starts": len(marked(driver.mark)),
-            "temporary files, MiB": round(temporary, 1),
-            "disk beside all that, MiB": round(used_mib(self.disks()) - kept - temporary, 1),
-            "records, MiB": round(kept, 1),
-        }
-        return Moment(round(since, 1), done, driver.starts, self.chaos.done["worker"], figures)
-
-    def disks(self) -> list[Path]:
-        engine = Path(self.client.info()["DockerRootDir"])
-        return [self.driver.folder, *([engine] if engine.is_dir() else [])]
-
-    def sandboxes(self) -> int:
-        """Of every start together."""
-        ours = {str(owner) for owner in self.driver.owners}
-        return sum(one["Labels"][LABEL] in ours for one in self.client.api.containers(all=True, filters={"label": LABEL}))
 
     def left(self) -> list[str]:
         """What is still there of a batch that has ended, once it has had time to go."""
         deadline = time.monotonic() + GONE_S
         while True:
             there = {
-                "sandboxes": self.sandboxes(),
+                "sandboxes": self.watch.sandboxes(),
                 "processes": len(marked(self.driver.mark)),
                 "folders of sandboxes": len(list(self.driver.temporary.glob("grader-*"))),
             }
@@ -175,37 +110,42 @@ class Soak:
     def unsettled(self) -> set[str]:
         """Who has no score yet, and is not left to a person."""
         with records(self.driver.folder) as (ledger, _):
-            return {one.admission for one in self.candidates if not is_settled(ledger, one.admission)}
+            return {one.admission for one in self.answers if not one.is_settled(ledger)}
 
     def wrong(self, unsettled: set[str]) -> list[str]:
         """Scores that are not what they must be."""
         with records(self.driver.folder) as (ledger, _):
-            return [line for one in self.candidates if one.admission not in unsettled for line in compared(one, ledger)]
-
-
-def is_settled(ledger: Ledger, admission: str) -> bool:
-    """Whether all that is ours has been done for a candidate."""
-    try:
-        return score_of(ledger, "beginner-A", admission, ()).state not in (State.FAULT, State.MISSING)
-    except KeyError:  # not taken in yet
-        return False
+            found = (one.differs(ledger) for one in self.answers if one.admission not in unsettled)
+            return [line for line in found if line]
 
 
 # ---- the report
 
 
-def rows(moments: list[Moment]) -> list[dict[str, object]]:
+def grown(watch: Watch) -> list[dict[str, object]]:
     """A figure each: where it began and ended, how it grew, and whether it may."""
     found: list[dict[str, object]] = []
     for figure, bound in BOUNDS.items():
-        values = [one.figures[figure] for one in moments if one.answers >= WARM] or [one.figures[figure] for one in moments]
-        grown = slope(points(moments, figure))
+        points = watch.points[figure]
+        values = [one.value for one in points if one.answers >= WARM] or [one.value for one in points] or [0.0]
+        per_thousand = slope(points)
         found.append({
-            "figure": figure, "first": values[0], "median": statistics.median(values), "most": max(values), "last": values[-1],
-            "per 1,000": None if grown is None else round(grown, 2), "at most": bound.most,
-            "verdict": "by design" if bound.most is None else verdict(grown, bound.most),
+            "figure": figure, "first": values[0], "median": statistics.median(values), "highest": max(values), "last": values[-1],
+            "per 1,000": None if per_thousand is None else round(per_thousand, 2), "at most": float(bound.most),
+            "verdict": verdict(per_thousand, bound.most, least=bound.least, over=span(points)),
         })  # fmt: skip
     return found
+
+
+def stayed(before: dict[str, float], after: dict[str, float]) -> list[dict[str, object]]:
+    """What the engine has more of at rest than before the batch."""
+    return [
+        {
+            "at rest": figure, "before": before[figure], "after": after[figure], "at most": f"+{most:.0f}",
+            "verdict": "flat" if after[figure] - before[figure] <= most else "grows",
+        }
+        for figure, most in MOST_AT_REST.items()
+    ]  # fmt: skip
 
 
 def table(found: list[dict[str, object]]) -> str:
@@ -220,56 +160,96 @@ def shown(value: object) -> str:
     return "" if value is None else f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
-def judged(soak: Soak, whole: bool, options: argparse.Namespace) -> bool:
+def judged(soak: Soak, before: dict[str, float], options: argparse.Namespace, *, whole: bool) -> bool:
     """Print what was found and keep it; whether all is well."""
-    unsettled, left = soak.unsettled(), soak.left()
-    wrong = soak.wrong(unsettled)
-    found = rows(soak.moments)
-    minutes = (time.monotonic() - soak.started) / 60
-    settled = len(soak.candidates) - len(unsettled)
-    print(table(found))
+    driver, unsettled = soak.driver, soak.unsettled()
+    wrong, left = soak.wrong(unsettled), soak.left()
+    left += [f"the driver ended by itself with answers left, with code {code}" for code in soak.ended]
+    figures, rest = grown(soak.watch), stayed(before, soak.watch.at_rest())
+    settled, minutes = len(soak.answers) - len(unsettled), soak.took_s / 60
+    print(table(figures), table(rest), sep="\n\n")
     print(
-        f"{settled} of {len(soak.candidates)} answers settled in {minutes:.0f} min{'' if whole else ' (the time was over)'}; "
-        f"killed: {soak.chaos.told()}; {soak.driver.starts} starts, {soak.driver.faults()} faults graded again"
+        f"\n{settled} of {len(soak.answers)} answers settled in {minutes:.1f} min{'' if whole else ' (ended early)'}, "
+        f"{settled / soak.graded_s * 60 if settled else 0:.0f} a minute; killed: {soak.chaos.told()}; "
+        f"{driver.starts} starts, {driver.faults} faults graded again; records: {size_mib(driver.folder):.0f} MiB; "
+        f"this program itself: {time.process_time():.0f} CPU-s"
     )
     for line in (*wrong[:20], *left):
         print(f"WRONG: {line}")
-    print(f"scores: {settled - len({line.partition(' ')[0] for line in wrong})} of {settled} are what they must be")
+    print(f"scores: {settled - len(wrong)} of {settled} are what they must be")
+    well = not wrong and not left and not any(row["verdict"] == "grows" for row in (*figures, *rest))
     if options.json:
-        said = {"seed": options.seed, "minutes": minutes, "settled": settled, "killed": dict(soak.chaos.done), "wrong": wrong, "left": left}
-        options.json.write_text(json.dumps({**said, "figures": found, "moments": [asdict(one) for one in soak.moments]}, indent=1))
-    return not wrong and not left and not any(row["verdict"] == "grows" for row in found)
+        said = {
+            "answers": len(soak.answers), "seed": options.seed, "whole": whole, "minutes": minutes, "settled": settled, "wrong": wrong,
+            "left": left, "killed": dict(soak.chaos.done), "starts": driver.starts, "faults": driver.faults, "well": well,
+        }  # fmt: skip
+        points = {figure: [astuple(one) for one in found] for figure, found in soak.watch.points.items()}
+        options.json.write_text(json.dumps({**said, "figures": figures, "rest": rest, "points": points}))
+    return well
+
+
+# ---- the whole of it
+
+
+@contextmanager
+def engine_for(options: argparse.Namespace, log: Path) -> Iterator[str]:
+    """The URL of the engine to work on."""
+    if not options.own_engine:
+        yield options.engine
+        return
+    source = docker.DockerClient(base_url=options.engine, timeout=600)
+    with Disk.mounted(ENGINE_MIB) as disk:
+        own = OwnEngine(disk, log)
+        try:
+            own.start()
+            own.take_image(source, require_image(source, edition_named(EDITION), level_named("beginner")).tag)
+            yield own.url
+        finally:
+            own.end()
+
+
+def soaked(root: Path, url: str, options: argparse.Namespace) -> bool:
+    """Make the exam, grade it and judge; whether all is well. Nothing of it is left running."""
+    chance = random.Random(options.seed)
+    client = docker.DockerClient(base_url=url, timeout=600)
+    driver = Driver(root, url, options.slots)
+    driver.folder.mkdir(mode=0o700)
+    driver.temporary.mkdir()
+    answers = soak_exam.make(driver.folder, driver.tasks, ROOT / "tasks", options.answers, chance)
+    watch = Watch(driver, client, url)
+    before = watch.at_rest()
+    print(f"{options.answers} answers in {root}", file=sys.stderr)
+    chaos = Chaos(driver, client, options.kill_every, max(SPARED_FROM, int(SPARED * options.answers)), chance)
+    soak = Soak(driver, chaos, watch, answers)
+    try:
+        try:
+            whole = soak.run(options.minutes)
+        except KeyboardInterrupt:
+            whole, soak.took_s = False, time.monotonic() - soak.started
+        driver.stop()
+        return judged(soak, before, options, whole=whole)
+    finally:
+        driver.stop()
+        for owner in driver.owners:
+            reap(client, ours=owner)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--answers", type=int, default=10_000)
     parser.add_argument("--minutes", type=float, default=float("inf"), help="stop then, and judge what is settled")
-    parser.add_argument("--kill-every", type=int, help="answers between two kills, on average (40; more often in a short run)")
+    parser.add_argument("--kill-every", type=float, default=15, help="answers between two kills, on average, in a storm")
     parser.add_argument("--slots", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=1, help="of the answers' order and of what is killed when")
     parser.add_argument("--engine", default="unix:///var/run/docker.sock")
+    parser.add_argument("--own-engine", action="store_true", help="start one for this alone; the image comes from --engine")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # the driver inherits whether it can be stopped by Ctrl-C
-    chance = random.Random(options.seed)
-    client = docker.DockerClient(base_url=options.engine, timeout=600)
+    for one in (signal.SIGINT, signal.SIGTERM):  # the driver inherits whether it can be stopped by Ctrl-C
+        signal.signal(one, signal.default_int_handler)
     root = Path(tempfile.mkdtemp(prefix="soak-"))
-    driver = Driver(root, options.engine, options.slots)
-    driver.folder.mkdir(mode=0o700)
-    driver.temporary.mkdir()
-    chaos = Chaos(driver, client, options.kill_every or max(5, min(40, options.answers // 6)), chance)
-    soak = Soak(driver, chaos, client, make(driver.folder, options.answers, chance), options.engine)
-    print(f"{options.answers} answers in {root}", file=sys.stderr)
-    try:
-        whole = soak.run(options.minutes)
-    except BaseException:  # also on Ctrl-C: a batch would outlive us
-        driver.stop()
-        for owner in driver.owners:
-            reap(client, ours=owner)
-        raise
-    driver.stop()
-    well = judged(soak, whole, options)
+    with engine_for(options, root / "engine.log") as url:
+        well = soaked(root, url, options)
     if well:
         shutil.rmtree(root)
     else:

@@ -11,12 +11,12 @@ from itertools import combinations, groupby
 WARM = 25  # answers at the beginning of a life that are left out: imports, caches, the first round of known answers
 ENOUGH = 100  # answers that one life must span beyond that before its slope says anything
 APART = 20  # answers that two points must be apart to give a slope
-MOST = 300  # points that are compared with one another
+MOST = 600  # points that are compared with one another
 
 
 @dataclass(frozen=True)
 class Point:
-    """One sample of one figure."""
+    """One sample of one figure, taken later than those before it."""
 
     life: int  # of the process that it belongs to: a new one starts anew
     answers: int  # graded so far
@@ -28,7 +28,8 @@ def slope(points: Iterable[Point]) -> float | None:
 
     None when no life has lasted long enough to tell.
     """
-    lives = [_settled(list(life)) for _, life in groupby(points, key=lambda point: point.life)]
+    one_by_one = sorted(points, key=lambda point: point.life)
+    lives = [_settled(list(life)) for _, life in groupby(one_by_one, key=lambda point: point.life)]
     if not any(life and life[-1].answers - life[0].answers >= ENOUGH for life in lives):
         return None
     step = max(1, sum(map(len, lives)) // MOST)
@@ -41,11 +42,20 @@ def slope(points: Iterable[Point]) -> float | None:
     return statistics.median(slopes) if slopes else None
 
 
-def verdict(found: float | None, bound: float) -> str:
-    """What a slope says against the most that it may be."""
+def span(points: Iterable[Point]) -> int:
+    """Answers from the first to the last point of the longest life."""
+    ends: dict[int, tuple[int, int]] = {}
+    for one in points:
+        first, _ = ends.get(one.life, (one.answers, 0))
+        ends[one.life] = (first, one.answers)
+    return max((last - first for first, last in ends.values()), default=0)
+
+
+def verdict(found: float | None, most: float, *, least: float = 0.0, over: int = 0) -> str:
+    """What a slope says against the most that it may be; growth of less than `least` in `over` answers is none."""
     if found is None:
         return "too short to tell"
-    return "flat" if found <= bound else "grows"
+    return "grows" if found > most and found * over / 1000 >= least else "flat"
 
 
 def median_interval(values: Sequence[float], chance: random.Random, *, times: int = 10_000) -> tuple[float, float]:

@@ -3,6 +3,9 @@
 A gap is right if its text equals an accepted one, or if the reference with only this gap replaced passes the gap's
 tests in the sandbox. So nine right gaps earn nine gaps' points although the tenth breaks the file. Gaps of a group are
 tried together first. What cannot be found with confidence goes to a person.
+
+A trial's program holds the other gaps' right texts. So texts that look around (`cloze.pries`) are tried after all others, and a
+second one of the same answer is not tried: nothing that a trial may have read reaches one that is still to come.
 """
 
 from __future__ import annotations
@@ -80,10 +83,14 @@ class Judging:
         self._files = {path: bench.handed_in(path) for path in blanks.framework.starter()}
         self._found = cloze.align(blanks.framework, self._files)
         self._groups: dict[tuple[int, ...], frozenset[int]] = {}  # gaps of a group that are right by the group
+        self._judged: set[int] = set()
+        self._ahead: dict[int, tuple[str, tuple[Exhibit, ...]]] = {}  # gaps that were tried before their turn: what came of it
+        self._prying: set[int] = set()  # gaps that were tried and whose texts look around
 
     def gap(self, gap: Gap) -> None:
         """Raises CheckFailed or NeedsPerson unless the gap is right."""
         found = self._found[gap.number]
+        self._judged.add(gap.number)
         if found.state is FoundState.UNSURE:
             self._show_files(gap)
             raise NeedsPerson(f"{found.why}：由人工评定", expected=self._accepted(gap), seen=found.seen or None)
@@ -101,12 +108,48 @@ class Judging:
         used = cloze.forbidden(text, gap.table.forbids)
         if used is not None:
             raise CheckFailed(f"{gap.title}不得使用 {used}", expected=self._accepted(gap), seen=text)
-        failed = self._tried({gap.number: text}, gap.tests) if gap.tests else "本空只接受列出的答案"
+        failed = self._outcome(gap, text) if gap.tests else "本空只接受列出的答案"
         if failed:
             raise CheckFailed(
                 f"{gap.title}不正确。框架：{self._blanks.framework.shown(gap.number).strip()}",
                 expected=self._accepted(gap), seen=f"{text}\n{failed}",
             )  # fmt: skip
+
+    def _outcome(self, gap: Gap, text: str) -> str:
+        """What came of the gap's own trial: "" or why it failed."""
+        if gap.number in self._ahead:
+            failed, shown = self._ahead.pop(gap.number)
+            for one in shown:
+                self._bench.keep(one)
+            return failed
+        if not self._may_try({gap.number: text}):
+            why = f"{gap.title}与另一空的内容都用到了题目以外的功能，不能排除一空把框架的内容告诉另一空：由人工评定"
+            raise NeedsPerson(why, expected=self._accepted(gap), seen=text)
+        return self._tried({gap.number: text}, gap.tests)
+
+    def _may_try(self, texts: Mapping[int, str]) -> bool:
+        """Whether these may be tried now: what looks around comes after all that does not, and no second one after it."""
+        prying = {number for number, text in texts.items() if cloze.pries(text, self._blanks.framework)}
+        if not prying:
+            return True
+        self._try_plain_ones()
+        if self._prying - set(texts):
+            return False
+        self._prying |= prying
+        return True
+
+    def _try_plain_ones(self) -> None:
+        """The trials that are still to come of gaps whose texts look at nothing but the question's own names."""
+        held = self._bench.take_exhibits()  # of the gap at hand
+        for number, gap in sorted(self._blanks.gaps.items()):
+            text = self._found[number].text
+            if number in self._judged or number in self._ahead or not text or not gap.tests or self._blanks.accepts(gap, text):
+                continue
+            if cloze.forbidden(text, gap.table.forbids) is None and not cloze.pries(text, self._blanks.framework):
+                failed = self._tried({number: text}, gap.tests)
+                self._ahead[number] = (failed, self._bench.take_exhibits())
+        for one in held:
+            self._bench.keep(one)
 
     def _right_together(self, numbers: tuple[int, ...], *, swap: bool) -> frozenset[int]:
         if numbers not in self._groups:
@@ -130,7 +173,7 @@ class Judging:
         if any(cloze.forbidden(text, gaps[n].table.forbids) for n, text in whole.items()):
             return best
         tests = {test.name: test for n in numbers for test in gaps[n].tests}
-        return frozenset(numbers) if tests and not self._tried(whole, tuple(tests.values())) else best
+        return frozenset(numbers) if tests and self._may_try(whole) and not self._tried(whole, tuple(tests.values())) else best
 
     def _tried(self, texts: Mapping[int, str], tests: Sequence[Test]) -> str:
         """"" when the reference with these gaps replaced passes; otherwise which test it failed, and how."""

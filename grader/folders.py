@@ -15,6 +15,7 @@ _WORDS = r"(?:questions?|question|task|ques|exam|ex|q|t|试题|题目|题|案例
 _NAME = re.compile(
     rf"{_WORDS}[\s_.\-]*(?:0?([1-9]|10)|([一二三四五六七八九十]))\s*(?:大?题|道题|题目)?(?P<rest>[\s\-_.、:：(（【\[].*)?"
 )
+_SHORTCUT = re.compile(r"(\s*-\s*快捷方式)?(\s*\(\d+\))?\.lnk$")
 DEPTH = 3  # folders too many around the questions that are looked through
 
 
@@ -58,7 +59,8 @@ def find_layout(paths: Iterable[str], numbers: Sequence[int]) -> Layout:
 
 
 def near_misses(wanted: Iterable[str], there: Iterable[str], *, ignore_case: bool = False) -> dict[str, str]:
-    """Wanted file -> a file that was probably meant: `main.py.txt`, `main - 副本.py`, `Main (1).py`, other case, `作业/main.py`.
+    """Wanted file -> a file that was probably meant: `main.py.txt`, `main - 副本.py`, `Main (1).py`, other case, `作业/main.py`, a
+    shortcut to it.
 
     For files that are wanted and not there; with `ignore_case`, a file in another case is there. Whether a near miss is
     taken is a person's decision.
@@ -143,7 +145,8 @@ def _plain(name: str) -> str:
 def _core(path: str) -> str:
     """A file name without what Windows adds to copies and hides of extensions."""
     folder, _, name = path.rpartition("/")
-    plain = _plain(name).removesuffix(".txt") if _plain(name).count(".") > 1 else _plain(name)
+    plain = _SHORTCUT.sub("", _plain(name))
+    plain = plain.removesuffix(".txt") if plain.count(".") > 1 else plain
     stem, dot, extension = plain.rpartition(".")
     stem = re.sub(r"(\s*-\s*副本)?\s*(\(\d+\))?$", "", stem)
     return f"{folder.casefold()}/{stem}{dot}{extension}"

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,8 +24,8 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from grader.errors import NotReady
 from grader.jobs import Outcome, Question, QuestionOutcome, from_json, to_json
-from grader.records import Adjustment, Canary, Committed, Handed, Result, Run
-from grader.results import Exhibit, TaskReport
+from grader.records import Adjustment, Canary, Committed, Done, Handed, Result, Run
+from grader.results import Exhibit, TaskReport, Verdict
 from grader.schema import adjustments, canaries, connect, exam_seeds, results, runs, submissions, withdrawals
 
 PAGE = 500  # candidates read at a time: memory does not grow with the batch
@@ -176,6 +177,22 @@ class Ledger:
         done = {row.question for row in self._all(query)}
         return tuple(number for number in questions if number not in done)
 
+    def done(self, paper: str, candidates: Sequence[str]) -> dict[str, Done]:
+        """Those of these candidates (a page of them) who handed in once, and whose first run has every question's
+        final result and nothing in them for a person. What a resumed batch need not look at one by one."""
+        query = select(submissions.c.candidate, submissions.c.digest, submissions.c.archive)
+        handed = self._all(query.where(submissions.c.paper == paper, submissions.c.candidate.in_(candidates)))
+        times = Counter(row.candidate for row in handed)
+        archives = {row.candidate: row.archive for row in handed if times[row.candidate] == 1 and row.digest is not None}
+        keys = [f"{paper}/{candidate}" for candidate in archives]
+        first = self._all(select(runs.c.id, runs.c.candidate, runs.c.questions).where(runs.c.first_key.in_(keys)))
+        due = {row.id: {one["number"] for one in json.loads(row.questions)} for row in first}
+        graded = select(results.c.run, results.c.question).outerjoin(withdrawals, _IS_WITHDRAWN)
+        graded = graded.where(results.c.run.in_(due), results.c.is_fault.is_(False), withdrawals.c.run.is_(None))
+        for row in self._all(graded.where(results.c.report.not_like(_FOR_PERSON))):
+            due[row.run].discard(row.question)
+        return {row.candidate: Done(row.id, archives[row.candidate]) for row in first if not due[row.id]}
+
     def next_attempt(self, run_id: str) -> int:
         """1 for a run without results, else one more than its last attempt."""
         row = self._one(select(results.c.attempt).where(results.c.run == run_id).order_by(results.c.attempt.desc()))
@@ -262,6 +279,7 @@ _IS_WITHDRAWN = and_(
     withdrawals.c.question == results.c.question,
     withdrawals.c.attempt == results.c.attempt,
 )
+_FOR_PERSON = f'%"verdict":"{Verdict.PERSON}"%'  # in a report as `to_json` writes it
 _RUN_COLUMNS = (
     "id", "candidate", "paper", "kind", "reason", "submission", "paper_digest", "level", "image", "recipe", "edition",
     "grader", "created_at",

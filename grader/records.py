@@ -33,6 +33,14 @@ class Handed:
 
 
 @dataclass(frozen=True)
+class Done:
+    """A candidate of whom nothing is left to do."""
+
+    run: str  # id of the first run
+    archive: str | None  # digest of the one submission's archive as it came; None for a folder
+
+
+@dataclass(frozen=True)
 class Run:
     """One grading of one submission against exact versions of everything. `id` is "" until recorded."""
 

@@ -6,6 +6,7 @@ what differs even where two texts look alike.
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 SHOWN_CHARACTERS = 2000
@@ -16,6 +17,17 @@ MARK = "▶"  # stands before the first character that differs
 def printable(text: str) -> str:
     """`text` with control characters and lone surrogates written as escapes; line ends and tabs stay."""
     return "".join(one if one in "\n\t" or not _unprintable(one) else _escape(one) for one in text)
+
+
+def one_line(text: str) -> str:
+    """`text` on one line that nothing in it can break, end or colour."""
+    return " ".join(printable(text).split())
+
+
+def json_text(value: object) -> str:
+    """JSON as people read it: Chinese as it is, and escaped what a terminal would obey or not show."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return "".join(one if one == "\n" or not _unprintable(one) else json.dumps(one)[1:-1] for one in text)
 
 
 def clip(text: str, limit: int = SHOWN_CHARACTERS) -> str:

@@ -264,6 +264,9 @@ def _validate_answers(task: Task, checks: tuple[Check, ...]) -> None:
         raise BadInput(f"{place}: answers/{name} has no [answers.{name}]")
     for name in task.file.answers:
         _validate_sample(task, checks, name, f"{place}: [answers.{name}]")
+    marked = [name for name, sample in task.file.answers.items() if sample.canary]
+    if len(marked) > 1:
+        raise BadInput(f"{place}: [answers.{marked[0]}] and [answers.{marked[1]}] have canary = true: only one can")
 
 
 def _validate_sample(task: Task, checks: tuple[Check, ...], name: str, place: str) -> None:
@@ -279,6 +282,8 @@ def _validate_sample(task: Task, checks: tuple[Check, ...], name: str, place: st
             raise BadInput(f"{place}: {key} names {unknown[0]}, which is no check of the task")
     if lost & person:
         raise BadInput(f"{place}: {sorted(lost & person)[0]} is in lost and in person: it can be in one")
+    if sample.canary and (person or not 0 < sample.points < task.points):
+        raise BadInput(f"{place}: canary = true is for a half-right answer, between 0 and {task.points} points, that needs no person")
     left = total(one.points for one in checks if one.name not in lost | person)
     if left != sample.points:
         raise BadInput(f"{place}: says {sample.points} points, but losing {', '.join(sorted(lost | person)) or 'nothing'} leaves {left}")

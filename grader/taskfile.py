@@ -65,6 +65,7 @@ class SampleAnswer(Strict):
     lost: tuple[Text, ...] | None = None  # checks that do not pass, skipped ones too; full and empty need not say
     person: tuple[Text, ...] = ()  # checks that must wait for a person
     why: Text | None = None
+    canary: StrictBool = False  # graded in a batch as the half-right answer, instead of the one nearest to half
     fill: dict[Annotated[str, Field(pattern=NUMBER)], str] = Field(default_factory=dict)  # gap -> text; "" leaves its marker standing
 
     @field_validator("fill", mode="before")

@@ -28,6 +28,7 @@ MAX_MEMBERS = 20_000  # kept files
 MAX_LISTED = 200_000  # members at all, dropped ones too
 MAX_DEPTH = 32
 MAX_NAME = 255  # bytes of one part of a path
+MAX_NAMES = 2 << 20  # bytes of all kept files' paths together: they travel to a sandbox in one header
 MAX_RATIO = 200  # unpacked to packed, once there is more than
 RATIO_FROM = 16 << 20  # bytes
 CHUNK = 1 << 16
@@ -56,7 +57,7 @@ class Gate:
 
     def __init__(self, packed: int) -> None:
         self._packed = max(packed, 1)
-        self._listed = self._members = self._total = 0
+        self._listed = self._members = self._total = self._names = 0
         self._files: dict[str, str] = {}  # case-folded path -> path
         self._folders: set[str] = set()
         self.dropped: dict[str, int] = {}
@@ -83,6 +84,9 @@ class Gate:
         self._members += 1
         if self._members > MAX_MEMBERS:
             raise Refused(f"文件过多（超过 {MAX_MEMBERS} 个）")
+        self._names += len(path.encode())
+        if self._names > MAX_NAMES:
+            raise Refused(f"文件名过长（合计超过 {MAX_NAMES >> 20} MiB）")
         if folded in self._files or folded in self._folders:
             raise Refused(f"有重名的文件：{path}")
         parts = folded.split("/")
@@ -309,6 +313,7 @@ class _Doubts(logging.Handler):
 
 CUT = "压缩包已损坏，不完整：没有结束标记"
 VOLUME = "压缩包是分卷之一，缺少其余各卷"
+ENCRYPTED = "压缩包已加密"
 
 
 def _whole_tar(descriptor: int, kind: str) -> None:
@@ -344,7 +349,8 @@ def _tar_number(field: bytes) -> int:
 
 def _rar_sums(descriptor: int, kind: str) -> list[int | None]:
     """The check sum of each member of a rar, which the library does not look at. Refused for a rar that was cut
-    between two members, that is one of several volumes, or whose headers are encrypted."""
+    between two members, that is one of several volumes, or whose headers or members are encrypted: a stored one
+    would pass for its own cipher."""
     walk = {"rar": _walk_rar4, "rar5": _walk_rar5}.get(kind)
     if walk is None:
         return []
@@ -363,8 +369,8 @@ def _walk_rar4(file: IO[bytes]) -> Iterator[int | None]:
             break
         if kind in (0x73, 0x7B) and flags & 1:
             raise Refused(VOLUME)
-        if kind == 0x73 and flags & 0x80:
-            raise Refused("压缩包已加密")
+        if (kind == 0x73 and flags & 0x80) or (kind in (0x74, 0x7A) and flags & 4):
+            raise Refused(ENCRYPTED)
         if kind == 0x7B:
             return
         low = struct.unpack_from("<I", rest)[0] if flags & 0x8000 else 0
@@ -380,17 +386,20 @@ def _walk_rar5(file: IO[bytes]) -> Iterator[int | None]:
     _skip(file, 8)
     while len(file.read(4)) == 4:
         size = _vint(file)
-        head = io.BytesIO(file.read(min(size, MAX_RAR_HEADER)))
+        whole = file.read(min(size, MAX_RAR_HEADER))
+        head = io.BytesIO(whole)
         kind, flags = _vint(head), _vint(head)
-        if flags & 1:
-            _vint(head)
+        extra = _vint(head) if flags & 1 else 0
         data = _vint(head) if flags & 2 else 0
         if kind in (1, 5) and _vint(head) & 1:  # both say it with their first bit: one of several, not the last
             raise Refused(VOLUME)
         if kind == 5:
             return
-        if kind == 4:
-            raise Refused("压缩包已加密")
+        records = set(_rar5_records(whole[len(whole) - min(extra, len(whole)) :])) if kind in (2, 3) else set()
+        if kind == 4 or 1 in records:
+            raise Refused(ENCRYPTED)
+        if 5 in records:  # also "the same as that other file", which the library reads as an empty one
+            raise Refused("含有链接或特殊文件")
         if kind == 2:
             yield _rar5_sum(head)
         if not _skip(file, data):
@@ -405,6 +414,17 @@ def _rar5_sum(head: IO[bytes]) -> int | None:
     if flags & 2:
         head.read(4)  # time
     return int.from_bytes(head.read(4), "little") if flags & 4 else None
+
+
+def _rar5_records(data: bytes) -> Iterator[int]:
+    """The kinds of the records behind a header: 1 says that the member is encrypted, 5 that it stands for another."""
+    file = io.BytesIO(data)
+    while file.tell() < len(data):
+        size = _vint(file)
+        end = file.tell() + size
+        if size:
+            yield _vint(file)
+        file.seek(end)
 
 
 def _vint(file: IO[bytes]) -> int:
@@ -490,7 +510,7 @@ def main() -> None:
     except libarchive.ArchiveError as error:
         words = str(error).casefold()
         encrypted = "encrypt" in words or "passphrase" in words or "password" in words
-        send(b"E", ("压缩包已加密" if encrypted else f"压缩包已损坏：{error.msg or '格式错误'}").encode(errors="replace"))
+        send(b"E", (ENCRYPTED if encrypted else f"压缩包已损坏：{error.msg or '格式错误'}").encode(errors="replace"))
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, struct.error) as error:
         send(b"E", f"压缩包已损坏：{error}"[:500].encode(errors="replace"))
     out.flush()

@@ -45,7 +45,7 @@ def sentences(data: bytes) -> tuple[str, ...]:
         if len(fields) == 3 and fields[0] in found:
             was, became = (_shown(text) for text in fields[1:])
             found[fields[0]][f"{was} → {became}" if became else was or "（无提示）"] = None
-    return tuple(SENTENCES[kind].format(_listed(list(texts))) for kind, texts in found.items() if texts)
+    return tuple(SENTENCES[kind].format(_listed([f"“{text}”" for text in texts])) for kind, texts in found.items() if texts)
 
 
 def as_there(argv: Sequence[str], env: Mapping[str, str], agent: Agent) -> tuple[tuple[str, ...], str]:
@@ -60,7 +60,8 @@ def as_there(argv: Sequence[str], env: Mapping[str, str], agent: Agent) -> tuple
 
 
 def _shown(text: str) -> str:
-    return "".join(c if c.isprintable() else "?" for c in text[:MAX_TEXT])
+    plain = text.translate({ord("“"): '"', ord("”"): '"'})  # what stands within quotation marks must not end them
+    return "".join(c if c.isprintable() else "?" for c in plain[:MAX_TEXT])
 
 
 def _listed(texts: list[str]) -> str:

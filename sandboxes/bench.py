@@ -7,7 +7,7 @@ CheckFailed; a lost agent, a dead server or a bug of an author's rises and becom
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,16 +20,14 @@ from sandboxes.agent_client import Agent, Ran
 from sandboxes.browser import LiveBrowser
 from sandboxes.figures import FigureNotes, parse
 from sandboxes.http_client import LiveHttp, PageTimeout
+from sandboxes.inside.listening import owner
+from sandboxes.services.listener import ServiceDied
 from sandboxes.spec import Limits
 from sandboxes.theirs import FOLDER, in_their_folder, theirs
 
 KEPT_BYTES = 64 << 10  # of a stream or file, as an exhibit
 SERVE_S = 120.0  # how long a served page may be judged
 READY_S = 15.0  # how long a candidate's server may take to answer
-
-
-class ServiceDied(RuntimeError):
-    """A server of the sandbox ended while the candidate's program ran; whose fault that is, attempts will tell."""
 
 
 class HostOutOfMemory(RuntimeError):
@@ -84,6 +82,7 @@ class LiveBench:
         encodings: tuple[str, ...],
         ignore_case: bool,
         serves: int | None,
+        servers: Mapping[str, Collection[tuple[int, int]]],
         equipment: Equipment,
         http: LiveHttp,
         exhibits: list[Exhibit],
@@ -95,6 +94,7 @@ class LiveBench:
         self._equip(equipment)
         self._there, self._handed, self._renew, self._trying = there, handed, renew, False
         self._agent, self._env, self._limits, self._serves = agent, dict(env), limits, serves
+        self._servers = servers  # name -> (port, uid) that it listens on as long as it lives
         self._encodings, self._ignore_case = encodings, ignore_case
         self._exhibits = exhibits  # shared with the browser, which keeps its screenshots there
         self._figures = FigureNotes(agent)
@@ -227,9 +227,17 @@ class LiveBench:
             self.timed_out = True
         if ran.host_oom:
             raise HostOutOfMemory(f"while {label} ran, the machine was out of memory, and the sandbox within its limit")
-        if ran.services_died:
-            raise ServiceDied(f"while {label} ran, these servers ended: {', '.join(ran.services_died)}")
+        died = [*ran.services_died, *(name for name in self._silent() if name not in ran.services_died)]
+        if died:
+            raise ServiceDied(f"while {label} ran, these servers ended: {', '.join(died)}")
         return replace(ran.execution, encodings=self._encodings)
+
+    def _silent(self) -> list[str]:
+        """Servers that listen no more: the one behind a gate may be dead before the gate has noticed and ended."""
+        if self._serves is None:  # this process is in their network
+            return [name for name, listens in self._servers.items() if any(owner(port) != uid for port, uid in listens)]
+        there = set(self._agent.listeners()) if self._servers else set()
+        return [name for name, listens in self._servers.items() if not there.issuperset(listens)]
 
     # ---- files
 

@@ -34,6 +34,8 @@ from sandboxes.judge import Judged, Work, give_up_rights, judge
 from sandboxes.relay import Relay, setns
 
 MAX_ANSWER = 64 << 20
+MAX_REASON = 500  # bytes of what a child says of its end
+ENDED = "the checker child ended with"
 LOST = 3  # exit code of a child whose sandbox is gone
 DEADLINE_S = 600.0  # of one question's checks together
 
@@ -100,7 +102,8 @@ class Checker:
             self._socket.settimeout(deadline_s + 30)
             report = self._socket.recv(4096).decode("utf-8", "replace")
             if report != "ok":
-                raise CheckerFault(report or "the checker server ended")
+                why = os.pread(answered, MAX_REASON, 0).decode("utf-8", "replace") if report.startswith(ENDED) else ""
+                raise CheckerFault(f"{report or 'the checker server ended'}{why and ': '}{why}")
             size = os.fstat(answered).st_size
             if not 0 < size <= MAX_ANSWER:
                 raise CheckerFault(f"the checker's answer has {size} bytes")
@@ -187,11 +190,11 @@ def _watch(sock: socket.socket, pid: int, deadline_s: float) -> str:
         return f"the checker child was ended by signal {os.WTERMSIG(status)}"
     if os.waitstatus_to_exitcode(status) == LOST:
         return "the sandbox was lost while it was judged"
-    return "ok" if status == 0 else f"the checker child ended with {os.WEXITSTATUS(status)}: see its error output"
+    return "ok" if status == 0 else f"{ENDED} {os.WEXITSTATUS(status)}"
 
 
 def _child(sock: socket.socket, files: Sequence[int], relayed: Sequence[tuple[int, int]]) -> None:
-    """Judge one question and end. Never returns; a traceback on standard error and exit code 1 is all that escapes."""
+    """Judge one question and end. Never returns; what it raised goes to standard error whole, and as one line instead of an answer."""
     code = 1
     try:
         sock.close()
@@ -215,6 +218,8 @@ def _child(sock: socket.socket, files: Sequence[int], relayed: Sequence[tuple[in
             import traceback
 
             traceback.print_exc()
+            with contextlib.suppress(OSError):
+                os.pwrite(files[1], " ".join(traceback.format_exception_only(sys.exception())).strip().encode()[:MAX_REASON], 0)
         sys.stderr.flush()
         os._exit(code)
 

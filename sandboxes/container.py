@@ -14,7 +14,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -265,11 +265,7 @@ def reap(client: docker.DockerClient, *, ours: Owner | None = None) -> list[str]
         found = client.containers.list(all=True, filters={"label": LABEL}, ignore_removed=True)
     owners = {container: Owner.parse(container.labels[LABEL]) for container in found}
     dead = [container for container, owner in owners.items() if owner == ours or not owner.alive()]
-    for container in dead:
-        bound = [mount["Source"] for mount in container.attrs["Mounts"] if mount.get("Destination") == layout.AGENT_DIR]
-        remove(container)
-        for folder in bound:
-            shutil.rmtree(folder, ignore_errors=True)
+    _remove_all(dead)
     boot = Owner.of(os.getpid()).boot
     for path in Path(tempfile.gettempdir()).iterdir():
         if named := FOLDER.fullmatch(path.name):
@@ -277,3 +273,20 @@ def reap(client: docker.DockerClient, *, ours: Owner | None = None) -> list[str]
             if owner == ours or not owner.alive():
                 shutil.rmtree(path, ignore_errors=True)
     return [str(container.id) for container in dead]
+
+
+def reap_labelled(client: docker.DockerClient, labels: Mapping[str, str]) -> None:
+    """Remove the sandboxes with all of these labels: what a dead worker has left, for the one in its place."""
+    with engine_errors("list sandboxes"):
+        wanted = [f"{name}={value}" for name, value in labels.items()]
+        found = client.containers.list(all=True, filters={"label": wanted}, ignore_removed=True)
+    _remove_all(found)
+
+
+def _remove_all(containers: Iterable[Container]) -> None:
+    """With their folders on the host."""
+    for container in containers:
+        bound = [mount["Source"] for mount in container.attrs["Mounts"] if mount.get("Destination") == layout.AGENT_DIR]
+        remove(container)
+        for folder in bound:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ from grader.results import CheckFailed
 
 MAX_BODY = 4 << 20
 TIMEOUT_S = 10.0
+WHOLE_S = 20.0  # of a reply with all its redirections, however busily its bytes come
 MAX_REDIRECTS = 5
 
 
@@ -21,8 +24,12 @@ class PageTimeout(CheckFailed):
     """The page did not answer in time; on a busy machine that has to be confirmed before it costs points."""
 
 
+class _Late(Exception):
+    """The time for the whole reply is up."""
+
+
 class LiveHttp:
-    """A session with cookies, as a browser has one; fresh for every question."""
+    """A session with cookies, as a browser has one; fresh for every question. For the one thread of a checker child."""
 
     def __init__(self, timeout_s: float = TIMEOUT_S) -> None:
         self._timeout_s = timeout_s
@@ -38,14 +45,17 @@ class LiveHttp:
     def _ask(self, method: str, url: str, form: Mapping[str, str] | None) -> Reply:
         request = requests.Request(method, url, data=form)
         try:
-            response = self._session.send(self._session.prepare_request(request), **self._how())
-            for _ in range(MAX_REDIRECTS):
-                if response.next is None or _origin(response.next.url) != _origin(url):
-                    break
-                response.close()
-                response = self._session.send(response.next, **self._how())
-            with response:
-                body = response.raw.read(MAX_BODY + 1, decode_content=True)
+            with _at_most(WHOLE_S):
+                response = self._session.send(self._session.prepare_request(request), **self._how())
+                for _ in range(MAX_REDIRECTS):
+                    if response.next is None or _origin(response.next.url) != _origin(url):
+                        break
+                    response.close()
+                    response = self._session.send(response.next, **self._how())
+                with response:
+                    body = response.raw.read(MAX_BODY + 1, decode_content=True)
+        except _Late as late:
+            raise PageTimeout(f"页面没有在 {WHOLE_S:g} 秒内响应完毕", seen=url) from late
         except requests.Timeout as error:
             raise PageTimeout(f"页面没有在 {self._timeout_s:g} 秒内响应", seen=url) from error
         except (requests.RequestException, HTTPError, OSError, ValueError) as error:  # what a hostile server may cause
@@ -57,6 +67,22 @@ class LiveHttp:
 
     def _how(self) -> dict[str, Any]:
         return {"timeout": self._timeout_s, "stream": True, "allow_redirects": False}
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """_Late when the block takes longer: a server that sends a byte now and then keeps each single wait short."""
+
+    def late(*_: object) -> None:
+        raise _Late
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _origin(url: str | None) -> tuple[str, str | None, int | None]:

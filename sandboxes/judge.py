@@ -100,6 +100,7 @@ def judge(work: Work, agent: Agent, apart: Agent | None) -> Judged:
         encodings=work.encodings,
         ignore_case=work.ignore_case,
         serves=task.file.serves,
+        servers=kit.servers(task),
         equipment=ground.first(),
         http=LiveHttp(),
         exhibits=ground.keep,

@@ -34,7 +34,7 @@ return null;
 TABLE: Final = (
     SEEN
     + """
-const t = document.querySelector(arguments[0]); if (!t || !t.rows) return null;
+const t = arguments[0].querySelector(arguments[1]); if (!t || !t.rows) return null;
 return [...t.rows].filter(seen).map(r => [...r.cells].filter(seen).map(c => c.innerText.trim()));
 """
 )

@@ -64,7 +64,7 @@ class LivePage:
         return self._found(self._tab.ask(page_scripts.FIELD, name, seen=name), name, "输入项", f"输入项“{name}”")
 
     def table(self, css: str = "table") -> list[list[str]]:
-        rows = self._tab.ask(page_scripts.TABLE, css, seen=css)
+        rows = self._tab.ask_past(page_scripts.TABLE, css, seen=css)
         if not (isinstance(rows, list) and all(isinstance(row, list) for row in rows)):
             raise CheckFailed("页面上没有看到表格", expected=css, seen=self._where())
         return [[str(cell)[:MAX_TEXT] for cell in row] for row in rows]

@@ -1,7 +1,7 @@
 """One window of the judging browser, and whose fault it is when something in it does not work.
 
 A page that lacks what is asked for, stands still, crashes its tab or never stops asking is at fault: CheckFailed. A
-driver that is gone is ours, and rises. Dialogs that a check did not ask for are dismissed, as a person would.
+driver that is gone is ours, and rises; a browser that is gone is a server that died. Dialogs that a check did not ask for are dismissed, as a person would.
 """
 
 from __future__ import annotations
@@ -27,12 +27,15 @@ from selenium.common.exceptions import (
     WebDriverException,
 )
 from selenium.webdriver.common.alert import Alert
+from selenium.webdriver.remote.webelement import WebElement
 from urllib3.exceptions import ReadTimeoutError
 
 from grader.page import RESULT
 from grader.results import CheckFailed, Exhibit
 from grader.shown import clip
 from sandboxes.http_client import PageTimeout
+from sandboxes.services.listener import ServiceDied
+from sandboxes.world import World
 
 LOAD_S: Final = 15
 NAVIGATION_S: Final = 0.1  # what Chrome takes, at the most, to begin what a click asks for
@@ -55,6 +58,7 @@ class Tab:
 
     def __init__(self, driver: webdriver.Remote, keep: list[Exhibit], result: bytes | None, late: list[str]) -> None:
         self.driver, self._keep, self._result, self._late = driver, keep, result, late
+        self._world = World(driver)
         self.stuck = False  # it did not answer: not to be used for another page
         self._windows = 1
 
@@ -92,6 +96,16 @@ class Tab:
     def ask(self, script: str, *args: object, what: str = "读取", seen: str = "页面") -> Any:
         """What a script of ours returns in the page. The page may have changed what the script calls: judge its shape."""
         return self.do(what, lambda: self.driver.execute_script(script, *args), seen)
+
+    def ask_past(self, script: str, *args: object, element: WebElement | None = None, seen: str = "页面") -> Any:
+        """What a script of ours returns in a world of its own, past whatever the page has put in the place of the browser's
+        functions. Its arguments[0] is the element, or the document."""
+
+        def asked() -> Any:
+            self.driver.execute_script("return 1")  # where a dialog stands in the way, or the page is busy, this says so
+            return self._world.document(script, *args) if element is None else self._world.of(element, script, *args)
+
+        return self.do("读取", asked, seen)
 
     def settle(self) -> None:
         """Wait until a navigation that an event has set off is under way: every later command then waits for its end.
@@ -152,11 +166,23 @@ class Tab:
         A page that has rewritten what JavaScript is made of confuses the driver so. What could not be loaded is for the caller.
         """
         said = str(error.msg).partition("\n")[0]
-        if isinstance(error, InvalidSessionIdException) or any(word in said for word in CRASHED):
+        if "crash" not in said and (isinstance(error, InvalidSessionIdException) or ("disconnected" in said and self._is_gone())):
+            self.stuck = True
+            return ServiceDied(f"while a page was judged ({what}), these servers ended: browser")
+        if any(word in said for word in CRASHED):
             return self._stands_still("页面使浏览器崩溃", seen)
         if "net::ERR_" in said or not said.startswith("unknown error") or not self.driver.window_handles:
             return error
         return CheckFailed(f"浏览器在这个页面上无法{what}", expected=seen, seen=clip(said, 200))
+
+    def _is_gone(self) -> bool:
+        """Whether the whole browser has ended, and not just a tab."""
+        try:
+            return not self.driver.window_handles
+        except UnexpectedAlertPresentException:
+            return False
+        except WebDriverException:
+            return True
 
     def _stands_still(self, what: str, seen: str) -> PageTimeout:
         self.stuck = True

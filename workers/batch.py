@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby, islice
 
 from grader import intake
 from grader.errors import BadInput
 from grader.exam import Exam, Paper
 from grader.intake import Collected, Submission
 from grader.jobs import Job, Outcome
-from grader.ledger import Ledger
+from grader.ledger import PAGE, Ledger
 from grader.records import Handed, Run
 from grader.scores import State, score_run
 from grader.store import Store
@@ -78,7 +79,7 @@ class Batch:
     # ---- answers in
 
     def _runs(self, everyone: Iterator[tuple[Paper, Collected]]) -> Iterator[str]:
-        for paper, collected in everyone:
+        for paper, collected in self._not_done(everyone):
             handed = self._taken(paper, collected)
             if handed.digest is None:
                 self.progress.unreadable += 1
@@ -96,12 +97,23 @@ class Batch:
                 self._proof.closed(run.id, waits=waits)
                 self._finished(resumed=True)
 
+    def _not_done(self, everyone: Iterator[tuple[Paper, Collected]]) -> Iterator[tuple[Paper, Collected]]:
+        """Who has to be looked at one by one: a resumed batch knows the others page by page."""
+        for paper, page in _pages(everyone):
+            done = self._ledger.done(paper.id, [collected.admission for collected in page])
+            for collected in page:
+                known = done.get(collected.admission)
+                # A canary that went wrong since the page was read may have withdrawn a result of it.
+                if known is None or not _is_recorded(collected, known.archive) or self._proof.reopened(known.run):
+                    yield paper, collected
+                else:
+                    self._proof.closed(known.run, waits=False)
+                    self._finished(resumed=True)
+
     def _taken(self, paper: Paper, collected: Collected) -> Handed:
         """What counts of a candidate, recorded if it is new."""
         recorded = self._ledger.submission(paper.id, collected.admission)
-        if recorded is not None and recorded.digest is not None and [
-            intake.is_recorded(path, recorded.archive) for path in collected.paths
-        ] == [True]:
+        if recorded is not None and recorded.digest is not None and _is_recorded(collected, recorded.archive):
             return recorded
         taken = intake.take(collected, [question.number for question in paper.questions], self._store)
         if isinstance(taken, Submission):
@@ -209,7 +221,8 @@ class Batch:
             self._closed(trial.run)
 
     def _count(self, outcome: Outcome, job: Job) -> None:
-        """A task that has faulted for several candidates and scored none stops for everyone."""
+        """A task that has faulted for several candidates and scored none stops for everyone: where no canary has passed
+        it, or a few answers that fault on purpose could stop it."""
         tasks = {question.number: question.task for question in job.questions}
         for one in outcome.questions:
             task = tasks[one.number]
@@ -217,7 +230,7 @@ class Batch:
                 self._tally[task, True] += 1
             elif job.attempt >= self._exam.attempts:
                 self._tally[task, False] += 1
-                if self._tally[task, False] >= BROKEN_AFTER and not self._tally[task, True]:
+                if self._tally[task, False] >= BROKEN_AFTER and not self._tally[task, True] and self._exam.canary_every is None:
                     self.progress.broken[task] = one.fault or _first_fault(one.report)
 
     def _closed(self, run_id: str) -> None:
@@ -248,6 +261,18 @@ class Batch:
         return bool(missing) and all(
             number in last and (last[number].fault or "").startswith(UNCONFIRMED) for number in missing
         )
+
+
+def _pages(everyone: Iterator[tuple[Paper, Collected]]) -> Iterator[tuple[Paper, list[Collected]]]:
+    """Paper by paper, as many at a time as the ledger is asked for at once."""
+    for _, of_paper in groupby(everyone, key=lambda one: one[0].id):
+        while page := list(islice(of_paper, PAGE)):
+            yield page[0][0], [collected for _, collected in page]
+
+
+def _is_recorded(collected: Collected, archive: str | None) -> bool:
+    """Whether all that lies there is the one archive, or folder, that is recorded."""
+    return [intake.is_recorded(path, archive) for path in collected.paths] == [True]
 
 
 def collected_for(paper: Paper) -> list[Collected]:

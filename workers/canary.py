@@ -82,13 +82,17 @@ class Canaries:
 
 
 def chosen(task: Task) -> tuple[str, ...]:
-    """The full answer, one about half right where the task has one, and the empty one."""
+    """The full answer, the empty one, and between them the one that its author marked, else the one nearest to half."""
     between = {
-        name: sample.points
+        name: sample
         for name, sample in task.file.answers.items()
         if 0 < sample.points < task.points and not sample.person
     }
-    half = min(between, key=lambda name: (abs(2 * between[name] - task.points), name), default=None)
+    half = min(
+        between,
+        key=lambda name: (not between[name].canary, abs(2 * between[name].points - task.points), name),
+        default=None,
+    )
     return (FULL, half, EMPTY) if half else (FULL, EMPTY)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 from grader.jobs import Job, Outcome, QuestionOutcome
@@ -16,7 +17,7 @@ class Fleet(Protocol):
 
     @property
     def nodes(self) -> tuple[str, ...]:
-        """Names of the machines that take work, as outcomes' `worker` begins with them (`node_of`)."""
+        """Names of the nodes that take work, as outcomes' `worker` begins with them (`node_of`)."""
 
     def submit(self, job: Job, node: str | None = None) -> None:
         """Hand over a job, to a slot of this node where one is named; returns at once where the fleet works in the
@@ -32,13 +33,25 @@ class Fleet(Protocol):
         """Let go of everything; jobs under way are lost, and their containers removed."""
 
 
+def node_name(here: tuple[str, str, str], living: Collection[tuple[str, str, str]]) -> str:
+    """What a node is called: host name, address and id of it, and of all that live.
+
+    By its host name. Containers may share one: then by its address as well, and by its id where they share both. Names
+    should outlive a restart of the cluster, because what a node gave is withdrawn by its name; an id does not.
+    """
+    for known in (here[:1], here[:2]):
+        if sum(one[: len(known)] == known for one in living) == 1:
+            return " ".join(known)
+    return " ".join((*here[:2], here[2][:8]))
+
+
 def worker_name(node: str, pid: int) -> str:
     """How a worker is called in outcomes and in the ledger."""
     return f"{node} pid {pid}"
 
 
 def node_of(worker: str) -> str:
-    """The machine of a worker's name."""
+    """The node of a worker's name; "" for one that is not known."""
     return worker.rpartition(" pid ")[0]
 
 

@@ -1,13 +1,15 @@
 """Which nodes are to be believed: rounds of canaries in a batch, and what becomes of a node that fails one.
 
 A node whose canary differs gets no more work, and what it gave since its last good round does not count any more: the
-ledger withdraws it and the batch grades it again elsewhere. Where no node is left, the batch stops.
+ledger withdraws it and the batch grades it again elsewhere. So it goes with a node that has left since: nobody can ask
+it any more. A node that joins is asked as soon as it has given an answer. Where no node is left, the batch stops.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from grader.errors import NotReady
 from grader.jobs import Outcome
@@ -25,23 +27,33 @@ class Proof:
         self, every: int | None, made: Callable[[], Canaries], ledger: Ledger, fleet: Fleet, progress: Progress
     ) -> None:
         self._every, self._made, self._ledger, self._fleet, self._progress = every, made, ledger, fleet, progress
+        self._since = datetime.now(UTC).isoformat(timespec="milliseconds")  # nothing of this start was committed before
         self._canaries: Canaries | None = None
         self._round: Round | None = None
+        self._asked: set[str] = set()  # nodes that had a round in this start
+        self._gave: set[str] = set()  # nodes that gave an answer since the last round began
+        self._left: set[str] = set()  # nodes that gave one before it and were not there to be asked
         self._count: int | None = None  # answers since the last round; None before the first
-        self._unproved: dict[str, bool] = {}  # runs closed since the last good round -> whether they wait for a person
+        self._unproved: dict[str, bool] = {}  # runs closed since the last round began -> whether they wait for a person
+        self._proving: tuple[str, ...] = ()  # those of them that were closed when this round began
         self._reopened: set[str] = set()  # runs that lost a result while they were under way
         self._graded = 0  # answers of this start
         self.waited: set[str] = set()  # of the runs that `end` gave, those that waited
 
     @property
     def due(self) -> bool:
-        """Whether a round is to be run before more work is given out: before the first, and every so many answers."""
-        return self._every is not None and self._round is None and (self._count is None or self._count >= self._every)
+        """Whether a round is to be run before more work is given out: before the first, every so many answers, and where a
+        node has given one unasked."""
+        if self._every is None or self._round is not None:
+            return False
+        return self._count is None or self._count >= self._every or bool(self._gave - self._asked)
 
     @property
     def due_at_end(self) -> bool:
         """A batch that is long enough for a round in it ends with one, so that its last answers are proved too."""
-        return self._every is not None and bool(self._count) and self._graded >= self._every
+        if self._every is None:
+            return False
+        return bool(self._gave - self._asked) or (bool(self._count) and self._graded >= self._every)
 
     @property
     def under_way(self) -> bool:
@@ -54,6 +66,8 @@ class Proof:
             raise NotReady("no node takes work: see `ray status`, then run the same command to go on")
         self._canaries = self._canaries or self._made()
         self._round, self._count = self._canaries.round(nodes), 0
+        self._asked.update(nodes)
+        self._left, self._gave, self._proving = self._gave - set(nodes), set(), tuple(self._unproved)
         for node, job in self._round.jobs():
             self._fleet.submit(job, node)
 
@@ -73,6 +87,8 @@ class Proof:
             self._count += 1
             self._graded += 1
         node = node_of(outcome.worker)
+        if node:  # else it died, and gave nothing
+            self._gave.add(node)
         if node not in self._progress.retired:
             return outcome
         reason = f"{node} gave a wrong canary: {self._progress.retired[node]}"
@@ -95,8 +111,10 @@ class Proof:
         ended, self._round = self._round, None
         assert ended is not None
         lost: set[str] = set()
+        for node in sorted(self._left - set(self._progress.retired)):
+            lost.update(self._withdraw(node, self._unproved_since(node), f"{node} left before a canary could prove it"))
         for node in ended.nodes:
-            since = self._ledger.last_good_canary(node)
+            since = self._unproved_since(node)
             self._ledger.record_canaries(node, ended.found[node], ended.asked_at)
             if wrong := ended.wrong(node):
                 lost.update(self._retire(node, wrong, since))
@@ -105,17 +123,23 @@ class Proof:
         again = sorted(lost & set(self._unproved))
         self.waited = {run for run in again if self._unproved[run]}
         self._reopened |= lost - set(again)
-        self._unproved.clear()
+        for run in {*self._proving, *again}:  # what was closed during the round is for the next one
+            self._unproved.pop(run, None)
         return again
 
-    def _retire(self, node: str, wrong: list[Canary], since: str | None) -> tuple[str, ...]:
+    def _retire(self, node: str, wrong: list[Canary], since: str) -> tuple[str, ...]:
         one, more = wrong[0], len(wrong) - 1
         how = f"{one.task} {one.sample}: expected {one.expected}, got {one.seen}" + (f" (and {more} more)" if more else "")
         self._progress.retired[node] = how
         self._fleet.retire(node)
-        if since is None:  # never a good round: before the first answer there is nothing to withdraw
-            return ()
-        lost = self._ledger.withdraw(node, since, f"withdrawn: {node} gave a wrong canary: {how}")
+        return self._withdraw(node, since, f"{node} gave a wrong canary: {how}")
+
+    def _unproved_since(self, node: str) -> str:
+        """The begin of its last good round; of this start for a node that never had one."""
+        return self._ledger.last_good_canary(node) or self._since
+
+    def _withdraw(self, node: str, since: str, why: str) -> tuple[str, ...]:
+        lost = self._ledger.withdraw(node, since, f"withdrawn: {why}")
         self._progress.withdrawn += len(lost)
         return lost
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import os
-import platform
+import shutil
 import socket
 import time
 from collections import deque
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -26,10 +27,11 @@ from ray._private import ray_constants
 from grader.errors import NotReady
 from grader.jobs import Job, Outcome, from_json, to_json
 from sandboxes.container import Owner, SandboxLimits
-from workers.fleet import all_faults, worker_name
+from workers.fleet import all_faults, node_name, worker_name
 from workers.slot import Slot, SlotSettings
 
 RESOURCE = "sandbox"
+SLOT = "grader.slot"  # label of a sandbox: which actor made it
 PROBE_S = 10.0
 RETURN_S = 300.0  # how long to wait where every slot is being replaced
 STARTS = 3  # a slot's actor may fail to start so often in a row
@@ -56,10 +58,18 @@ def _listen(*, everywhere: bool) -> None:
     ray_constants.ENABLE_RAY_CLUSTER = everywhere
 
 
+def _called_here() -> str:
+    """What the node of this worker is called, among those of the cluster that live now."""
+    living: list[dict[str, Any]] = [node for node in ray.nodes() if node["Alive"]]  # type: ignore[no-untyped-call]
+    nodes = {node["NodeID"]: (node["NodeManagerHostname"], node["NodeManagerAddress"], node["NodeID"]) for node in living}
+    return node_name(nodes[ray.get_runtime_context().get_node_id()], nodes.values())
+
+
 class SlotActor:
     """A Slot behind Ray: text in, text out."""
 
     def __init__(self, settings: dict[str, Any]) -> None:
+        self._node = _called_here()
         self._slot = Slot(
             SlotSettings(
                 engine=settings["engine"],
@@ -69,21 +79,23 @@ class SlotActor:
                 labels=tuple((name, value) for name, value in settings["labels"]),
             )
         )
+        self._slot.take_over()
 
     def grade(self, job: str) -> str:
         """One job's outcome."""
-        return to_json(self._slot.grade(from_json(Job, job)))
+        outcome = self._slot.grade(from_json(Job, job))
+        return to_json(replace(outcome, worker=worker_name(self._node, os.getpid())))
 
     def ready(self) -> str:
-        """The machine on which the slot stands."""
-        return platform.node()
+        """The node on which the slot stands."""
+        return self._node
 
 
 class RayFleet:
     """Actors on a Ray that is started here, or on the one at `address`."""
 
     def __init__(self, settings: SlotSettings, slots: int, address: str | None = None) -> None:
-        self._settings = settings
+        self._settings, self._is_ours = settings, address is None
         if address is not None:
             _probe(address)
         _listen(everywhere=address is not None)
@@ -117,7 +129,7 @@ class RayFleet:
         # Not restarted by Ray: what is sent to an actor that Ray is restarting fails at once, and an idle slot would
         # draw job after job into that. A dead one is replaced here, and the new one gets work once it stands.
         self._remote: Any = ray.remote(num_cpus=0, resources={RESOURCE: 1}, max_restarts=0, max_task_retries=0)(SlotActor)
-        self._actors: list[Any] = [self._remote.remote(self._plain) for _ in range(self._size)]
+        self._actors: list[Any] = [self._actor(slot) for slot in range(self._size)]
         self._load = [0] * self._size
         self._flying: dict[Any, tuple[Job, int, Any]] = {}
         self._coming: dict[Any, int] = {}  # answers of `ready` that are awaited -> slot
@@ -189,11 +201,14 @@ class RayFleet:
                 self._replace(slot)
             return all_faults(job, f"the worker died: {type(error).__name__}", f"slot {slot}")
 
+    def _actor(self, slot: int) -> Any:
+        return self._remote.remote(self._plain | {"labels": [*self._plain["labels"], (SLOT, str(slot))]})
+
     def _replace(self, slot: int) -> None:
         """Another actor for the slot; it gets no work before it stands."""
         ray.kill(self._actors[slot])
         self._hosts[slot] = None
-        self._actors[slot] = self._remote.remote(self._plain)
+        self._actors[slot] = self._actor(slot)
         self._coming[self._actors[slot].ready.remote()] = slot
 
     def _seat(self, *, wait_s: float) -> None:
@@ -214,7 +229,10 @@ class RayFleet:
                 self._replace(slot)
 
     def close(self) -> None:
-        """End the actors; a Ray that was started here ends too."""
+        """End the actors; a Ray that was started here ends too, and its folder of logs goes."""
         for actor in self._actors:
             ray.kill(actor)
+        session = ray.get_runtime_context().get_session_name()
         ray.shutdown()
+        if self._is_ours:
+            shutil.rmtree(Path(os.environ.get("RAY_TMPDIR", "/tmp"), "ray", session), ignore_errors=True)

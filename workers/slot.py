@@ -24,7 +24,17 @@ from grader.store import Store
 from grader.task import Task
 from sandboxes.agent_client import AgentLost
 from sandboxes.checker import Checker, Place
-from sandboxes.container import PATIENCE_S, EngineTrouble, Owner, Sandbox, SandboxLimits, await_engine, start_sandbox
+from sandboxes.container import (
+    LABEL,
+    PATIENCE_S,
+    EngineTrouble,
+    Owner,
+    Sandbox,
+    SandboxLimits,
+    await_engine,
+    reap_labelled,
+    start_sandbox,
+)
 from sandboxes.edition import Edition, load_edition
 from sandboxes.judge import Judged
 from sandboxes.services import kit
@@ -58,6 +68,11 @@ class Slot:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+    def take_over(self) -> None:
+        """Remove the sandboxes with this slot's labels: a worker that died has left them. EngineTrouble without an engine."""
+        await_engine(self._client)
+        reap_labelled(self._client, {LABEL: str(self._settings.owner), **dict(self._settings.labels)})
 
     def close(self) -> None:
         """End the checker server."""

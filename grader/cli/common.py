@@ -20,6 +20,7 @@ from rich.text import Text
 from sqlalchemy.exc import OperationalError
 
 from grader.errors import BadInput, NotReady
+from grader.shown import printable
 from sandboxes import engine as engines
 from sandboxes.container import EngineTrouble
 from sandboxes.edition import Edition, Level, load_edition
@@ -76,8 +77,8 @@ def told_in_one_line() -> Iterator[None]:
 
 
 def tell_error(what: object) -> None:
-    """One line on standard error, as it is: `[answers.full]` in a message is no markup."""
-    err.print(Text.assemble(("error:", "red"), f" {what}"), soft_wrap=True)
+    """One line on standard error, as it is: `[answers.full]` in a message is no markup, and a file's name no command."""
+    err.print(Text.assemble(("error:", "red"), f" {printable(str(what))}"), soft_wrap=True)
 
 
 def require_root() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
@@ -37,6 +36,7 @@ from grader.ledger import open_ledger
 from grader.records import Handed, Run
 from grader.reports import terminal
 from grader.scores import QuestionScore, State, score_run
+from grader.shown import json_text, one_line
 from grader.store import Store
 from sandboxes import engine as engines
 from sandboxes.container import Owner
@@ -70,10 +70,10 @@ def show(graded: Graded, *, as_json: bool) -> None:
         plain = terminal.as_json(
             graded.questions, candidate=graded.run.candidate, run=graded.run, titles=titles, notes=graded.notes, show_faults=True
         )
-        print(json.dumps(plain, ensure_ascii=False, indent=2))
+        print(json_text(plain))
     else:
         for note in graded.notes:
-            err.print(note, style="dim", markup=False)
+            err.print(one_line(note), style="dim", markup=False)
         terminal.print_report(out, graded.questions, titles=titles, show_faults=True)
     if any(question.state is not State.SCORED for question in graded.questions):
         raise typer.Exit(EXIT_DIFFERENT)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -30,6 +29,7 @@ from grader.ledger import Ledger
 from grader.records import Run
 from grader.reports import Row, compare, comparison_table
 from grader.scores import score_run
+from grader.shown import json_text
 from grader.store import Store
 from sandboxes import engine as engines
 from sandboxes.edition import level_named
@@ -103,7 +103,7 @@ def show(rows: tuple[Row, ...], first: Run, second: Run, *, as_json: bool) -> No
     same = all(row.same for row in rows)
     if as_json:
         plain = [{k: str(v) if v is not None else None for k, v in asdict(row).items()} | {"same": row.same} for row in rows]
-        print(json.dumps({"first": first.id, "second": second.id, "same": same, "checks": plain}, ensure_ascii=False, indent=2))
+        print(json_text({"first": first.id, "second": second.id, "same": same, "checks": plain}))
     else:
         out.print(comparison_table(rows))
         out.print(f"first run {first.id}, replay {second.id}: {'the same' if same else 'they differ'}; the first stays untouched", soft_wrap=True)

@@ -34,6 +34,7 @@ from grader.cli.common import (
 from grader.cli.folder import ExamFolder, locked, opened, require_disk
 from grader.exam import Exam, load_exam
 from grader.reports import write_reports
+from grader.shown import one_line
 from sandboxes import engine as engines
 from sandboxes.container import Owner, SandboxLimits, reap
 from sandboxes.edition import level_named
@@ -88,7 +89,7 @@ def ready_for(exam: Exam, engine: str) -> tuple[docker.DockerClient, dict[str, I
     client = engines.connect(engine)
     images = images_for(client, exam)
     if strays:
-        names = ", ".join(strays[:5]) + (" …" if len(strays) > 5 else "")
+        names = ", ".join(map(one_line, strays[:5])) + (" …" if len(strays) > 5 else "")
         err.print(
             f"not graded, {len(strays)} in the folders of answers with a name that is no admission number and archive type: {names}",
             style="yellow", markup=False, soft_wrap=True,
@@ -209,13 +210,13 @@ def tell_end(progress: Progress, index: Path) -> None:
         soft_wrap=True,
     )
     for task, reason in progress.broken.items():
-        told = f" {task} faulted on every answer and was stopped: {' '.join(reason.split())}"
+        told = f" {task} faulted on every answer and was stopped: {one_line(reason)}"
         err.print(Text.assemble(("broken task:", "red"), told), soft_wrap=True)
     for node, how in progress.retired.items():
-        told = f" {node} took no more work, a known answer came out wrong there: {' '.join(how.split())}"
+        told = f" {node} took no more work, a known answer came out wrong there: {one_line(how)}"
         err.print(Text.assemble(("node:", "red"), told), soft_wrap=True)
     if progress.withdrawn:
-        err.print(f"{progress.withdrawn} answers that it had graded since its last good canary were graded again elsewhere", soft_wrap=True)
+        err.print(f"{progress.withdrawn} answers graded since their node's last good canary were graded again elsewhere", soft_wrap=True)
     out.print(f"report: {index}", soft_wrap=True)
     if progress.waiting or progress.broken:
         raise typer.Exit(EXIT_DIFFERENT)

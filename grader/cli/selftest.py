@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from typing import Annotated
 
@@ -23,6 +22,7 @@ from grader.cli.common import (
     told_in_one_line,
 )
 from grader.exam import EDITION
+from grader.shown import json_text
 from sandboxes import engine as engines
 from sandboxes.edition import level_named
 from workers import selftest as attacks
@@ -52,7 +52,7 @@ def selftest(only: Only = None, engine: Engine = DEFAULT_ENGINE, as_json: AsJson
 def show(fought: list[Fought], took_s: float, *, as_json: bool) -> None:
     """The results as a table or as JSON."""
     if as_json:
-        print(json.dumps([plain(one) for one in fought], ensure_ascii=False, indent=2))
+        print(json_text([plain(one) for one in fought]))
         return
     table = Table("", "attack", "aims at", "must get", "got", "s", title="self-test")
     for one in fought:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -22,7 +21,7 @@ from grader.cli.common import (
 )
 from grader.cli.folder import is_locked, opened, records
 from grader.errors import BadInput
-from grader.shown import printable
+from grader.shown import json_text, one_line
 from grader.status import ExamStatus, Open, Standing, status_of
 from grader.status import confirm as sign
 
@@ -41,7 +40,7 @@ def status(
         driving = is_locked(folder.exam.folder / "driver.lock")
         found = status_of(folder.exam, folder.ledger, driving=driving, archives=archives)
         if as_json:
-            print(json.dumps(plain(found), ensure_ascii=False, indent=2))
+            print(json_text(plain(found)))
         else:
             out.print(account(found))
             tell_open(found.open)
@@ -88,7 +87,7 @@ def tell_open(found: Iterable[Open]) -> None:
     for one in every[:LISTED]:
         question = "" if one.question is None else f" question {one.question}"
         who = f"{one.paper} {one.candidate}".rstrip() + question
-        out.print(Text.assemble((f"{one.standing}", "yellow"), f" {who}: {printable(one.reason)}"), soft_wrap=True)
+        out.print(Text.assemble((f"{one.standing}", "yellow"), f" {who}: {one_line(one.reason)}"), soft_wrap=True)
     if len(every) > LISTED:
         out.print(f"… and {len(every) - LISTED} more: --json lists them all")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -30,6 +29,7 @@ from grader.cli.task_folder import every_task, task_folder
 from grader.errors import BadInput, NotReady
 from grader.exam import EDITION, WHITE_LIST
 from grader.reports import workshop as reports
+from grader.shown import json_text
 from grader.task import Task, load_task
 from grader.workshop.static import Level, Looked, look
 from grader.workshop.verdict import Row, TaskVerdict, not_run
@@ -67,7 +67,7 @@ def check(
             if not as_json:
                 reports.print_verdict(out, verdict)
         if as_json:
-            print(json.dumps([one.as_json() for one in verdicts], ensure_ascii=False, indent=2))
+            print(json_text([one.as_json() for one in verdicts]))
         elif len(verdicts) > 1:
             reports.print_summary(out, verdicts)
         if html is not None:

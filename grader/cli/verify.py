@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
+import docker
 import typer
 from rich.text import Text
 
@@ -42,6 +43,23 @@ KIND = "verify"
 
 
 @dataclass(frozen=True)
+class Ground:
+    """The engine that everything was graded on again."""
+
+    url: str
+    version: str
+    data: str  # where it keeps its data: two engines of one machine differ there
+
+    @classmethod
+    def of(cls, client: docker.DockerClient, url: str) -> Ground:
+        told = client.info()
+        return cls(url, str(told["ServerVersion"]), str(told["DockerRootDir"]))
+
+    def __str__(self) -> str:
+        return f"{self.url} (Docker {self.version}, data in {self.data})"
+
+
+@dataclass(frozen=True)
 class Verified:
     """One candidate's answer, graded twice."""
 
@@ -64,8 +82,12 @@ def verify(
         with records(exam) as (ledger, store), locked(exam / "driver.lock"):
             chosen = sampled(ledger, sample, drawn)
             err.print(f"{len(chosen)} answers drawn with --draw {drawn}", style="dim", markup=False)
-            verified = tuple(graded_twice(ledger, store, chosen, engine, drawn))
-        show(verified, drawn, as_json=as_json)
+            client = engines.connect(engine)
+            ground = Ground.of(client, engine)
+            for line in {line: None for one in chosen for line in surroundings(client, one)}:
+                err.print(line, style="yellow", soft_wrap=True, markup=False)
+            verified = tuple(graded_twice(ledger, store, chosen, client, engine, drawn))
+        show(verified, drawn, ground, as_json=as_json)
 
 
 def sampled(ledger: Ledger, count: int, draw: str) -> list[Run]:
@@ -77,19 +99,15 @@ def sampled(ledger: Ledger, count: int, draw: str) -> list[Run]:
     return [run for run in map(ledger.run, chosen) if run is not None]
 
 
-def graded_twice(ledger: Ledger, store: Store, chosen: list[Run], engine: str, draw: str) -> Iterator[Verified]:
+def graded_twice(
+    ledger: Ledger, store: Store, chosen: list[Run], client: docker.DockerClient, engine: str, draw: str
+) -> Iterator[Verified]:
     """Each run graded again, on one slot, and compared."""
-    client = engines.connect(engine)
     settings = fleet_settings(engine)
-    told: set[str] = set()
     try:
         with LocalFleet(settings) as fleet:
             for number, first in enumerate(chosen, start=1):
-                for line in surroundings(client, first):
-                    if line not in told:
-                        err.print(line, style="yellow", soft_wrap=True, markup=False)
-                        told.add(line)
-                second = graded_again(ledger, store, first, f"sample {draw}", fleet, kind=KIND)
+                second = graded_again(ledger, store, first, f"sample {draw} on {engine}", fleet, kind=KIND)
                 found = differences(score_run(ledger, first), score_run(ledger, second), store)
                 err.print(f"{number}/{len(chosen)}: {'the same' if not found else f'{len(found)} differences'}", style="dim")
                 yield Verified(first, second, found)
@@ -97,24 +115,27 @@ def graded_twice(ledger: Ledger, store: Store, chosen: list[Run], engine: str, d
         reap(client, ours=settings.owner)
 
 
-def show(verified: tuple[Verified, ...], draw: str, *, as_json: bool) -> None:
+def show(verified: tuple[Verified, ...], draw: str, ground: Ground, *, as_json: bool) -> None:
     """What is the same and what is not; exit 1 when anything is not."""
     differing = [one for one in verified if one.found]
     if as_json:
-        print(json.dumps(plain(verified, draw), ensure_ascii=False, indent=2))
+        print(json.dumps(plain(verified, draw, ground), ensure_ascii=False, indent=2))
     else:
         for one in differing:
             for each in one.found:
                 place = f"{one.first.candidate} {one.first.paper} question {each.question} {each.check}".rstrip()
                 out.print(Text.assemble((f"{each.what} ", "red"), place), soft_wrap=True)
                 out.print(Text(f"  first   {printable(each.first)}\n  again   {printable(each.second)}"), soft_wrap=True)
+        out.print(f"graded again on the engine {ground}", soft_wrap=True, markup=False)
+        for image in sorted({f"{one.first.level}: image {one.first.image}" for one in verified}):
+            out.print(f"  {image}", soft_wrap=True, markup=False)
         same = len(verified) - len(differing)
         out.print(f"{same} of {len(verified)} answers graded again are the same, bit by bit: points, verdicts, evidence", soft_wrap=True)
     if differing:
         raise typer.Exit(EXIT_DIFFERENT)
 
 
-def plain(verified: tuple[Verified, ...], draw: str) -> dict[str, Any]:
+def plain(verified: tuple[Verified, ...], draw: str, ground: Ground) -> dict[str, Any]:
     """For programs; keys fixed."""
     answers = [
         {
@@ -123,4 +144,5 @@ def plain(verified: tuple[Verified, ...], draw: str) -> dict[str, Any]:
         }
         for one in verified
     ]  # fmt: skip
-    return {"draw": draw, "same": all(not one.found for one in verified), "answers": answers}
+    same = all(not one.found for one in verified)
+    return {"draw": draw, "engine": asdict(ground), "same": same, "answers": answers}

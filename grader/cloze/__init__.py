@@ -8,5 +8,6 @@ from grader.cloze.compare import Context, same
 from grader.cloze.forbid import forbidden
 from grader.cloze.found import Found, FoundState
 from grader.cloze.framework import Framework, Gap
+from grader.cloze.pry import pries
 
-__all__ = ["Context", "Found", "FoundState", "Framework", "Gap", "align", "forbidden", "same"]
+__all__ = ["Context", "Found", "FoundState", "Framework", "Gap", "align", "forbidden", "pries", "same"]

@@ -40,6 +40,11 @@ class Page:
         kept = sum(worth(item) for item, at in fixed if at is not None and self.given[at].key == item.key)
         return kept / max(1, sum(worth(item) for item, _ in fixed))
 
+    def twice(self) -> bool:
+        """Whether most of the framework's lines stand in the file again: it was pasted more than once."""
+        ours, theirs = Counter(_lines(self.items)), Counter(_lines(self.given))
+        return 2 * sum(theirs[line] >= 2 * count for line, count in ours.items()) > len(ours)
+
     def _find_names(self) -> dict[str, str]:
         """Names that the candidate gave to what the framework calls otherwise: theirs -> the framework's."""
         if language(self.path) != "py":
@@ -146,6 +151,19 @@ class Page:
         begin = self.source.rfind("\n", 0, first) + 1
         stop = self.source.find("\n", last)
         return self.source[begin : stop if stop >= 0 else len(self.source)].strip("\n")[:_MOST_SEEN]
+
+
+def _lines(items: Sequence[Item]) -> Iterator[tuple[str, ...]]:
+    """The words of each line that has some and no gap."""
+    line: list[Item] = []
+    for item in items:
+        if not is_line(item):
+            line.append(item)
+            continue
+        words = tuple(one.key for one in line if isinstance(one, Token) and is_text(one))
+        if words and not any(isinstance(one, Hole) for one in line):
+            yield words
+        line = []
 
 
 def is_line(item: Item) -> bool:

@@ -14,6 +14,7 @@ from grader.cloze.runs import likeness
 
 _LEAST_SHARE = 0.2
 _RESEMBLES = 0.6
+TWICE = "框架在文件中出现了不止一次，无法确定以哪一份为准"
 
 
 class Reader:
@@ -24,12 +25,13 @@ class Reader:
 
     def found(self) -> list[Found]:
         if self.page.share() < _LEAST_SHARE:
-            return [Found.unsure(number, "文件与框架几乎没有相同之处，未能对齐") for number in sorted(self.page.layout.holes)]
+            why = TWICE if self.page.twice() else "文件与框架几乎没有相同之处，未能对齐"
+            return [Found.unsure(number, why) for number in sorted(self.page.layout.holes)]
         return [self._gap(number) for number in sorted(self.page.layout.holes)]
 
     def _gap(self, number: int) -> Found:
         if number not in self.page.parts:
-            return Found.unsure(number, "文件与框架相差太大，未能自动对齐")
+            return Found.unsure(number, TWICE if self.page.twice() else "文件与框架相差太大，未能自动对齐")
         parts = self.page.parts[number]
         if parts is None:
             return Found.unsure(number, "无法确定这几行中哪一行是本空的答案", self.page.seen(*self.page.layout.taken[number]))

@@ -35,7 +35,7 @@ def clean_exit(execution: Execution) -> Execution:
 
 
 def stdout_lines(execution: Execution, lines: Sequence[str]) -> list[str]:
-    """Standard output is exactly these lines; white space at line ends, CRLF and empty lines at the end do not count."""
+    """Standard output is exactly these lines; white space at line ends, CRLF, empty lines at the end and bells do not count."""
     if isinstance(lines, str):
         raise TypeError("lines is a sequence of lines, not one text")
     expected = _lines("\n".join(lines))
@@ -57,8 +57,8 @@ def stdout_lines(execution: Execution, lines: Sequence[str]) -> list[str]:
 
 
 def _lines(text: str) -> list[str]:
-    # Not splitlines(): it also breaks at form feeds and U+2028, which no console does.
-    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    # Not splitlines(): it also breaks at form feeds and U+2028, which no console does. A bell is heard, not seen.
+    lines = [line.rstrip() for line in text.replace("\a", "").replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     while lines and not lines[-1]:
         lines.pop()
     return lines

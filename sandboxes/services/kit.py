@@ -20,7 +20,7 @@ from sandboxes.services import credentials, mongo, mysql, redis, site
 from sandboxes.services.credentials import Named
 from sandboxes.services.kept import KeptMongo, KeptMySQL, KeptRedis
 from sandboxes.services.mongo_client import MongoReader
-from sandboxes.services.mysql_client import MySQLClient
+from sandboxes.services.mysql_client import MySQLClient, WornOut
 
 HOST = "127.0.0.1"
 MAX_LOG = 32 << 20
@@ -31,6 +31,17 @@ DATABASES = {
     "mongo": (mongo.PORT, layout.MONGO_UID),
     "redis": (redis.PORT, layout.REDIS_UID),
 }
+LISTENS = {
+    **{name: [one] for name, one in DATABASES.items()},
+    "mongo": [(port, layout.MONGO_UID) for port in (mongo.PORT, mongo.GATE_PORT)],
+    "site": [(port, layout.SITE_UID) for port in site.PORTS],
+}
+
+
+def servers(task: Task) -> dict[str, list[tuple[int, int]]]:
+    """Name -> (port, uid of its listener) of the servers that live beside the answer's programs."""
+    names = (*task.file.services, *(("site",) if task.file.materials else ()))
+    return {name: LISTENS[name] for name in names}
 
 
 def relayed(task: Task) -> tuple[tuple[int, int], ...]:
@@ -73,7 +84,12 @@ def equip(
     extras = Extras(task.file.materials, task.tree.get(RESULT))
     clients["browser"] = LiveBrowser(apart or agent, agent, extras, keep=keep, late=late)
     if "mysql" in clients and "mysql" in running:
-        clients["mysql"].renew(named.mysql)
+        try:
+            clients["mysql"].renew(named.mysql)
+        except WornOut:
+            clients["mysql"].close()
+            agent.end_services(["mysql"])
+            agent.start_services([specs["mysql"]()])
     _fill(clients, data)
     for name, kept in (("mysql", KeptMySQL), ("mongo", KeptMongo), ("redis", KeptRedis)):
         if name in clients:

@@ -1,4 +1,4 @@
-"""Every client of a service asks here before it connects, so that a server of the candidate's on our port is never believed.
+"""Whether our servers are there: asked before a client connects, so that a server of the candidate's on our port is never believed.
 
 Our servers hold their ports before any candidate code runs and until they die: a foreign listener means
 that ours died first, and why is not known here. So it is a fault; the rule that turns a service which dies three
@@ -12,6 +12,10 @@ from sandboxes.inside.listening import owner
 
 class NotOurServer(RuntimeError):
     """The port is not served by the account that should serve it. A fault, never the answer's failure by itself."""
+
+
+class ServiceDied(RuntimeError):
+    """A server of the sandbox ended while an answer was at work with it; whose fault that is, attempts will tell."""
 
 
 def require(port: int, uid: int, service: str) -> None:

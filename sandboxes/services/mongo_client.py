@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import bson
 import pymongo
+from bson.codec_options import CodecOptions, DatetimeConversion
+from bson.errors import InvalidBSON
 from bson.raw_bson import RawBSONDocument
 from pymongo.errors import BulkWriteError, CollectionInvalid, WriteError
 
@@ -21,6 +23,9 @@ MAX_BYTES: Final = 32 << 20
 QUERY_MS: Final = 10_000
 _OURS: Final = secrets.token_hex(16)  # the name of this process's connections, which no candidate can know
 LEFTOVER_S: Final = 1.0  # how long a dead program's operation may still run before it is killed
+_ANYTHING: Final[CodecOptions[dict[str, Any]]] = CodecOptions(
+    unicode_decode_error_handler="replace", datetime_conversion=DatetimeConversion.DATETIME_MS
+)
 
 
 class MongoReader:
@@ -50,7 +55,10 @@ class MongoReader:
                     raise CheckFailed(
                         f"MongoDB：集合 {collection} 过大", expected=f"不超过 {MAX_DOCUMENTS} 个文档", seen=seen
                     )
-                documents.append(bson.decode(raw.raw))
+                try:
+                    documents.append(bson.decode(raw.raw))
+                except InvalidBSON as error:  # no text, no date: a program put these bytes together itself
+                    raise CheckFailed(f"MongoDB：集合 {collection} 中有无法读取的文档", seen=str(error)[:200]) from error
         return documents
 
     def insert(self, collection: str, documents: Sequence[Mapping[str, Any]]) -> None:
@@ -120,7 +128,7 @@ def _settle(client: pymongo.MongoClient[RawBSONDocument]) -> None:
         {"$currentOp": {"allUsers": True, "idleConnections": True}},
         {"$match": {"client": {"$exists": True}, "appName": {"$ne": _OURS}}},
     ]
-    while left := [bson.decode(raw.raw) for raw in client.admin.aggregate(stages)]:
+    while left := [bson.decode(raw.raw, _ANYTHING) for raw in client.admin.aggregate(stages)]:
         waited = time.monotonic() - started
         if waited > QUERY_MS / 1000:
             raise TimeoutError(f"mongod does not end {len(left)} connections of programs that are gone")

@@ -25,6 +25,7 @@ MAX_BYTES: Final = 32 << 20
 CONNECT_S: Final = 5
 QUERY_S: Final = 10
 LEFTOVER_S: Final = 1.0  # how long a dead program's statement may still run before it is killed
+MOST_KEPT: Final = 128 << 20  # bytes of what the server keeps for all databases, and does not give back: 60 MB at its start
 
 SYSTEM: Final = frozenset({"mysql", "information_schema", "performance_schema", "sys"})
 SESSION: Final = (
@@ -63,6 +64,10 @@ CLAUSE_END: Final = re.compile(
 NAME: Final = re.compile(r"\s*(?:(?:`[^`]+`|\w+)\s*\.\s*)?(?:`([^`]+)`|(\w+))")
 
 
+class WornOut(Exception):
+    """The server cannot be made as it was at its start: another one is to be started."""
+
+
 class MySQLClient:
     """The task's database. Connects at first use; belongs to one process and is never shared."""
 
@@ -95,9 +100,19 @@ class MySQLClient:
         """Make a server that an earlier question of this submission used as it was at its start, for this question.
 
         Candidates cannot change anything global, so their databases and every account but the checker's are all
-        that has to go; both go before anything new is made.
+        that has to go; both go before anything new is made. WornOut where that does not make it new: long
+        transactions leave an undo log that no longer shrinks, or one that is still being undone.
         """
-        connection = self._connected()
+        try:
+            self._renew(self._connected(), admitted)
+        except (pymysql.MySQLError, TimeoutError) as error:
+            raise WornOut(str(error)) from error
+
+    def _renew(self, connection: pymysql.Connection[SSCursor], admitted: Sequence[Credential]) -> None:
+        kept = "SELECT SUM(file_size) FROM information_schema.innodb_tablespaces WHERE space_type <> 'Single'"
+        ((size,),) = _rows(connection, kept, ())
+        if size > MOST_KEPT:
+            raise WornOut(f"{size} bytes are kept")
         databases = _rows(connection, "SELECT schema_name FROM information_schema.schemata", ())
         users = _rows(connection, "SELECT user, host FROM mysql.user", ())
         with connection.cursor() as cursor:

@@ -16,6 +16,7 @@ import tarfile
 import time
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import libarchive
@@ -24,6 +25,20 @@ import pytest
 from grader.intake import Submission, Unreadable, collect, freeze, take
 from grader.store import Store
 from grader.unpack import MAX_LISTED
+from tests.attacks.crafted import (
+    COPY,
+    HARD_LINK,
+    JUNCTION,
+    SYMLINK,
+    UNIX,
+    Old,
+    encrypted,
+    encrypted_7z,
+    rar4,
+    rar5,
+    redirected,
+    unicode_name,
+)
 from tests.unit.archives import rar_at, raw_zip_at, zip_at
 
 HONEST = {"1/main.py": b"print(1)\n", "2/main.py": b"print(2)\n"}
@@ -133,6 +148,30 @@ def test_a_link_in_a_7z_is_unreadable(desk: Path, store: Store) -> None:
     assert "链接或特殊文件" in reason(desk / "001.7z", store)
 
 
+MAIN = ("1/main.py", b"x", b"")
+SPECIAL = {
+    "a link in a RAR 4": rar4([Old(b"1/main.py"), Old(b"1/way", b"/etc/passwd", 0, UNIX, 0o120777)]),
+    "a device in a RAR 4": rar4([Old(b"1/main.py"), Old(b"1/way", b"", 0, UNIX, 0o060777)]),
+    "a link in a RAR 5": rar5([MAIN, ("1/way", b"", redirected(SYMLINK, b"/etc/passwd"))]),
+    "a hard link in a RAR 5": rar5([MAIN, ("1/way", b"", redirected(HARD_LINK, b"1/main.py"))]),
+    "a junction in a RAR 5": rar5([MAIN, ("1/way", b"", redirected(JUNCTION, b"C:/x"))]),
+    "a copy of another in a RAR 5": rar5([MAIN, ("2/main.py", b"", redirected(COPY, b"1/main.py"))]),
+}
+
+
+@pytest.mark.parametrize("name", SPECIAL)
+def test_what_is_no_file_in_a_rar_is_unreadable(desk: Path, store: Store, name: str) -> None:
+    """Line 28."""
+    (desk / "001.rar").write_bytes(SPECIAL[name])
+    assert "链接或特殊文件" in reason(desk / "001.rar", store)
+
+
+def test_names_have_an_end_together(desk: Path, store: Store) -> None:
+    """Line 27: each name is short enough, all of them together are more than a sandbox is told at once."""
+    path = zip_at(desk / "001.zip", {f"1/{'题' * 80}/{'目' * 80}/{n}": b"" for n in range(5000)})
+    assert "合计" in reason(path, store)
+
+
 def sealed(data: bytearray) -> None:
     """Make both checksums of a 7z fit what its header now says."""
     offset, size = struct.unpack_from("<QQ", data, 12)
@@ -229,7 +268,7 @@ PAIRS = [("1/main.py", "1/main.py"), ("1/main.py", "1/Main.PY"), ("1/straße.py"
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS)
-@pytest.mark.parametrize("form", ["zip", "tar", "7z"])
+@pytest.mark.parametrize("form", ["zip", "tar", "7z", "rar"])
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 def test_two_members_of_one_name_are_unreadable(desk: Path, store: Store, form: str, first: str, second: str) -> None:
     """Line 30: which of the two would be graded must not depend on who unpacks."""
@@ -242,6 +281,8 @@ def test_two_members_of_one_name_are_unreadable(desk: Path, store: Store, form: 
         with tarfile.open(path, "w") as tar:
             for name in (first, second):
                 tar.addfile(tarfile.TarInfo(name))
+    elif form == "rar":
+        path.write_bytes(rar5([(first, b"one", b""), (second, b"two", b"")]))
     else:
         with libarchive.file_writer(str(path), "7zip") as seven:
             for name in (first, second):
@@ -259,6 +300,20 @@ def test_an_encrypted_rar_is_unreadable_and_says_so(desk: Path, store: Store) ->
     assert reason(desk / "001.rar", store)
 
 
+LOCKED = {
+    "RAR 4": rar4([Old(b"1/main.py", bytes(16), 4)]),
+    "RAR 5": rar5([("1/main.py", bytes(16), encrypted())]),
+    "7z": encrypted_7z("1/main.py", os.urandom(32)),
+}
+
+
+@pytest.mark.parametrize("form", LOCKED)
+def test_encrypted_members_are_unreadable_and_say_so(desk: Path, store: Store, form: str) -> None:
+    """Line 31: the names can be read, and what is there would pass for the content."""
+    (desk / "001.zip").write_bytes(LOCKED[form])
+    assert reason(desk / "001.zip", store) == "压缩包已加密"
+
+
 def test_misnamed_archives_are_read_as_what_they_are(desk: Path, store: Store) -> None:
     """Line 31: candidates rename."""
     due = {f"q{name}": data for name, data in HONEST.items()}
@@ -272,6 +327,74 @@ def test_what_is_no_archive_is_unreadable(desk: Path, store: Store, data: bytes)
     """Line 31."""
     (desk / "001.zip").write_bytes(data)
     assert reason(desk / "001.zip", store)
+
+
+CHINESE = "第1题/主程序.py"
+
+
+def declared_zip() -> bytes:
+    """A name in GBK, and the same one in UTF-8 in the field that Info-ZIP and 7-Zip add."""
+    raw, text, file = CHINESE.encode("gbk"), CHINESE.encode(), io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        info = zipfile.ZipInfo("x" * len(raw))
+        info.extra = struct.pack("<HHBI", 0x7075, 5 + len(text), 1, binascii.crc32(raw)) + text
+        archive.writestr(info, b"x")
+    return file.getvalue().replace(b"x" * len(raw), raw)
+
+
+def tar_of(encoding: str, form: int) -> bytes:
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w", format=form, encoding=encoding) as archive:
+        info = tarfile.TarInfo(CHINESE)
+        info.size = 1
+        archive.addfile(info, io.BytesIO(b"x"))
+    return file.getvalue()
+
+
+def made(write: Callable[[Path], object]) -> Callable[[Path], bytes]:
+    def read_back(folder: Path) -> bytes:
+        write(folder / "made")
+        return (folder / "made").read_bytes()
+
+    return read_back
+
+
+NAMED: dict[str, Callable[[Path], bytes]] = {
+    "a zip that says UTF-8": made(lambda path: zip_at(path, {CHINESE: b"x"})),
+    "a zip in UTF-8": made(lambda path: raw_zip_at(path, {CHINESE.encode(): b"x"})),
+    "a zip in GBK": made(lambda path: raw_zip_at(path, {CHINESE.encode("gbk"): b"x"})),
+    "a zip that declares it": lambda _: declared_zip(),
+    "a 7z": made(lambda path: seven_at(path, {CHINESE: b"x"})),
+    "a RAR 4 in GBK": lambda _: rar4([Old(CHINESE.replace("/", "\\").encode("gbk"))]),
+    "a RAR 4 that declares it": lambda _: rar4([Old(unicode_name(CHINESE.replace("/", "\\")), flags=0x200)]),
+    "a RAR 5": lambda _: rar5([(CHINESE, b"x", b"")]),
+    "a tar in UTF-8": lambda _: tar_of("utf-8", tarfile.GNU_FORMAT),
+    "a tar in GBK": lambda _: tar_of("gbk", tarfile.USTAR_FORMAT),
+    "a tar that declares it": lambda _: tar_of("utf-8", tarfile.PAX_FORMAT),
+}
+
+
+@pytest.mark.parametrize("how", NAMED)
+def test_names_are_what_their_maker_meant(desk: Path, store: Store, tmp_path: Path, how: str) -> None:
+    """UTF-8, GBK or declared, in every format."""
+    (desk / "001.zip").write_bytes(NAMED[how](tmp_path))
+    assert read(desk / "001.zip", store) == {"q1/主程序.py": b"x"}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("form", WRITERS)
+def test_a_big_data_set_and_a_virtual_environment_trip_no_cap(desk: Path, store: Store, form: str) -> None:
+    """Honest, and as large as answers come: 170 MB that do not pack, and 6,000 files of somebody's venv."""
+    data = os.urandom(170 << 20)
+    venv = {f"1/venv/Lib/site-packages/package{n % 90}/module{n}.py": b"pass\n" * 40 for n in range(6000)}
+    write = partial(seven_at, options="compression=deflate") if form == "7z" else WRITERS[form]  # its own takes minutes to write
+    path = write(desk / f"001.{form}", {**HONEST, **venv, "2/cifar-10/data_batch_1": data})
+    began = time.process_time()
+    found = freeze(path, "001", (1, 2), store)
+    assert isinstance(found, Submission), found
+    assert store.get_tree(found.digest)["q2/cifar-10/data_batch_1"] == data
+    assert found.questions[1] == ("main.py",) and any("venv" in note for note in found.notes)
+    assert time.process_time() - began < 30
 
 
 def test_whose_answer_it_is_says_the_collected_file_alone(desk: Path, store: Store) -> None:

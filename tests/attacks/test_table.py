@@ -62,5 +62,15 @@ def test_every_answer_stands_in_the_row_of_each_of_its_lines() -> None:
         assert [line for line in one.lines if name not in answers(line)] == [], name
 
 
+def test_what_nobody_listed_is_there_too() -> None:
+    """Ten and more attacks on this code base itself, below the list."""
+    _, _, below = (ROOT / "docs/attacks.md").read_text(encoding="utf-8").partition("## Nobody listed these")
+    rows = [line for line in below.splitlines() if line.startswith("| ") and "`" in line.rpartition(" | ")[2]]
+    assert len(rows) >= 10
+    for name in (found for row in rows for found in re.findall(r"`([^`]+)`", row.rpartition(" | ")[2])):
+        path, _, test = name.partition("::")
+        assert test in defined_in(path) if test else name in declared(), name
+
+
 def test_every_answer_is_named_after_a_line_of_its_own() -> None:
     assert [name for name, one in declared().items() if int(name[:2]) not in one.lines] == []

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -55,6 +56,38 @@ def test_a_container_and_a_volume_are_found(
         volume.remove()
 
 
+def test_a_network_is_found(client: docker.DockerClient, folder: Path) -> None:
+    network = client.networks.create(RUN, labels={"grader.run": RUN}, internal=True)
+    try:
+        assert f"network {RUN}" in left_behind(client, RUN, folder)
+        assert left_behind(client, "another", folder) == []
+    finally:
+        network.remove()
+
+
+def test_a_process_that_outlived_its_container_is_found(
+    client: docker.DockerClient, folder: Path, image: Callable[[Level], ImageInfo]
+) -> None:
+    """In the control group that is named after a container of the run; one of another run's, or another engine's, is not ours."""
+    began = time.time()
+    made = client.containers.create(image("beginner").id, ["true"], labels={"grader.run": RUN}, network_mode="none")
+    made.remove(force=True)
+    groups = Path("/sys/fs/cgroup/pids" if Path("/sys/fs/cgroup/pids").is_dir() else "/sys/fs/cgroup")
+    group = groups / f"grader-test-{made.id}"
+    group.mkdir()
+    try:
+        with sleeper(0) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            (group / "cgroup.procs").write_text(str(process.pid))
+            found = left_behind(client, RUN, folder, since=began)
+            others = left_behind(client, "another", folder, since=began)
+            process.send_signal(signal.SIGKILL)
+        assert (found, others) == ([f"process {process.pid} without a container"], [])
+    finally:
+        group.rmdir()
+
+
 def test_a_file_and_a_socket_are_found(client: docker.DockerClient, folder: Path) -> None:
     (folder / "left").touch()
     with socket.socket(socket.AF_UNIX) as one:
@@ -81,6 +114,28 @@ def test_a_file_in_the_hosts_memory_is_found(client: docker.DockerClient, folder
         assert f"file {path}" in left_behind(client, RUN, folder)
     finally:
         path.unlink()
+
+
+def test_files_that_a_child_keeps_open_are_found_and_connections_to_the_engine_are_not(client: docker.DockerClient, folder: Path) -> None:
+    before = footing(folder).open_files
+    for number in range(12):
+        client.api.containers(filters={"name": f"nobody{number}"})
+    kept = "import os, sys, time; kept = [open(os.devnull) for _ in range(20)]; print(flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", kept], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        grown = footing(folder).open_files - before
+        process.send_signal(signal.SIGKILL)
+    assert 20 < grown < 30
+    assert footing(folder).open_files == before
+
+
+def test_a_disk_that_fills_up_is_found(folder: Path) -> None:
+    before, slack = footing(folder), Footing(worker_mib=1 << 20, open_files=1 << 20, free_memory_mib=1 << 20, free_disk_mib=40)
+    with (folder / "full").open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, 400 << 20)
+    worse = footing(folder).worse_than(before, slack)
+    assert [one.split(" grew")[0] for one in worse] == ["host's used disk (MiB)"]
 
 
 def test_memory_and_open_files_that_grow_are_found(folder: Path) -> None:
@@ -122,7 +177,7 @@ def test_an_honest_answer_that_loses_points_is_a_difference(bout: Bout) -> None:
     broken = attack("20-duplicate-keys")
     tree = {path: data.replace(b"print(", b"print('x', ") if "answers/full" in path else data for path, data in broken.task.tree.items()}
     found = bout.fight(replace(broken, task=replace(broken.task, tree=tree))).differences
-    assert len(found) == 1 and found[0].startswith("the next honest answer: ")
+    assert [one.partition("'s honest answer: ")[0] for one in found] == ["the next question", "the next candidate"]
 
 
 def test_shared_memory_of_a_sandboxs_account_is_found_and_what_was_there_before_is_not(client: docker.DockerClient, folder: Path) -> None:

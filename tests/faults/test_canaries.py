@@ -61,14 +61,23 @@ def watched(sitting: Sitting) -> Sitting:
 
 
 class Nodes:
-    """Named nodes over one real slot; an outcome of `sick` is made worse once `when` holds."""
+    """Named nodes over one real slot; an outcome of `sick` is made worse once `when` holds, and it is there while `there` does."""
 
-    def __init__(self, real: LocalFleet, names: tuple[str, ...], sick: str, when: Callable[[Nodes], bool]) -> None:
-        self._real, self._names, self._sick, self._when = real, names, sick, when
+    def __init__(
+        self,
+        real: LocalFleet,
+        names: tuple[str, ...],
+        sick: str,
+        when: Callable[[Nodes], bool],
+        there: Callable[[Nodes], bool] = lambda now: True,
+    ) -> None:
+        self._real, self._names, self._sick, self._when, self._there = real, names, sick, when, there
         self._where: deque[str] = deque()
+        self._turn = 0
         self.retired: list[str] = []
         self.answers = 0  # candidates' outcomes so far
-        self.worsened = 0  # of these, by the sick node
+        self.canaries = 0  # the other outcomes so far
+        self.worsened = 0  # candidates' outcomes made worse
 
     @property
     def slots(self) -> int:
@@ -76,12 +85,13 @@ class Nodes:
 
     @property
     def nodes(self) -> tuple[str, ...]:
-        return tuple(one for one in self._names if one not in self.retired)
+        there = [one for one in self._names if one != self._sick or self._there(self)]
+        return tuple(one for one in there if one not in self.retired)
 
     def submit(self, job: Job, node: str | None = None) -> None:
-        turn = sum(not one.startswith("canary") for one in self._where) + self.answers
         assert node is None or node in self.nodes
-        self._where.append(node or self.nodes[turn % len(self.nodes)])
+        self._turn += node is None
+        self._where.append(node or self.nodes[self._turn % len(self.nodes)])
         self._real.submit(job)
 
     def next_outcome(self) -> Outcome:
@@ -92,6 +102,7 @@ class Nodes:
             outcome = replace(outcome, questions=tuple(map(worse, outcome.questions)))
             self.worsened += not canary
         self.answers += not canary
+        self.canaries += canary
         return outcome
 
     def retire(self, node: str) -> None:
@@ -126,24 +137,70 @@ def hand_in(sitting: Sitting, count: int) -> list[str]:
     return candidates
 
 
-def test_what_a_node_graded_since_it_was_well_is_graded_again_elsewhere(watched: Sitting, beginner: ImageInfo) -> None:
-    candidates = hand_in(watched, 7)
-    progress, fleet = graded(watched, beginner, lambda real: Nodes(real, ("sick", "well"), "sick", lambda now: now.answers >= 1))
+def given_by(sitting: Sitting, node: str, since: str = "") -> set[tuple[str, int, int]]:
+    """Results of the node's from that moment on."""
+    rows = [row for row in sitting.rows("results") if row["worker"].startswith(f"{node} pid") and not row["is_fault"]]
+    return {(row["run"], row["question"], row["attempt"]) for row in rows if row["committed_at"] >= since}
+
+
+def withdrawn(sitting: Sitting) -> set[tuple[str, int, int]]:
+    return {(row["run"], row["question"], row["attempt"]) for row in sitting.rows("withdrawals")}
+
+
+@pytest.mark.parametrize(
+    ("begins", "count"),
+    [(lambda now: now.answers >= 1, 7), pytest.param(lambda now: now.canaries >= 8, 9, marks=pytest.mark.full)],
+    ids=["after the first round", "after the second"],
+)
+def test_what_a_node_graded_since_it_was_well_is_graded_again_elsewhere(
+    watched: Sitting, beginner: ImageInfo, begins: Callable[[Nodes], bool], count: int
+) -> None:
+    candidates = hand_in(watched, count)
+    progress, fleet = graded(watched, beginner, lambda real: Nodes(real, ("sick", "well"), "sick", begins))
     assert fleet.worsened >= 1, "candidates were graded by the sick node"
     assert list(progress.retired) == ["sick"] and "expected 10 points, got 0 points" in progress.retired["sick"]
     assert watched.scores() == dict.fromkeys(candidates, RIGHT)
-    assert (progress.done, progress.candidates, progress.waiting) == (7, 7, 0)
-    withdrawn = {(row["run"], row["question"], row["attempt"]) for row in watched.rows("withdrawals")}
-    since = min(row["asked_at"] for row in watched.rows("canaries") if row["node"] == "sick")
-    given = {
-        (row["run"], row["question"], row["attempt"])
-        for row in watched.rows("results")
-        if row["worker"].startswith("sick") and not row["is_fault"] and row["committed_at"] >= since
-    }
-    assert withdrawn == given and progress.withdrawn == len({run for run, _, _ in given}) > 0
-    rounds = [(row["node"], row["same"]) for row in watched.rows("canaries") if row["sample"] == "full"]
-    assert rounds[:4] == [("sick", 1)] * 2 + [("well", 1)] * 2
-    assert ("sick", 0) in rounds and ("well", 0) not in rounds
+    assert (progress.done, progress.candidates, progress.waiting) == (count, count, 0)
+    rounds = {row["asked_at"]: 1 for row in watched.rows("canaries") if row["node"] == "sick"}
+    for row in watched.rows("canaries"):
+        if row["node"] == "sick":
+            rounds[row["asked_at"]] &= row["same"]
+        else:
+            assert row["same"]
+    *well, last = sorted(rounds)
+    assert [rounds[one] for one in well] == [1] * len(well) and not rounds[last]
+    lost = withdrawn(watched)
+    assert lost == given_by(watched, "sick", well[-1]) and progress.withdrawn == len({run for run, _, _ in lost}) > 0
+
+
+def test_a_node_that_joins_a_batch_is_asked_as_soon_as_it_has_given_an_answer(watched: Sitting, beginner: ImageInfo) -> None:
+    exam = watched.folder / "exam.toml"
+    exam.write_text(exam.read_text().replace("canary_every = 3", "canary_every = 100"))
+    candidates = hand_in(watched, 5)
+
+    def nodes(real: LocalFleet) -> Nodes:
+        return Nodes(real, ("joins", "well"), "joins", lambda now: True, lambda now: now.answers >= 1)
+
+    progress, fleet = graded(watched, beginner, nodes)
+    assert fleet.worsened >= 1, "candidates were graded by the sick node"
+    assert list(progress.retired) == ["joins"] and watched.scores() == dict.fromkeys(candidates, RIGHT)
+    assert withdrawn(watched) == given_by(watched, "joins") != set()
+    full = [row["node"] for row in watched.rows("canaries") if (row["task"], row["sample"]) == ("beginner/says", "full")]
+    assert full == ["well", "joins", "well"]
+
+
+@pytest.mark.full
+def test_what_a_node_graded_that_then_left_is_graded_again(watched: Sitting, beginner: ImageInfo) -> None:
+    candidates = hand_in(watched, 5)
+
+    def nodes(real: LocalFleet) -> Nodes:
+        return Nodes(real, ("leaves", "well"), "leaves", lambda now: now.answers >= 1, lambda now: now.worsened == 0)
+
+    progress, fleet = graded(watched, beginner, nodes)
+    assert fleet.worsened >= 1, "candidates were graded by the sick node"
+    assert progress.retired == {} and watched.scores() == dict.fromkeys(candidates, RIGHT)
+    assert withdrawn(watched) == given_by(watched, "leaves") != set()
+    assert {row["same"] for row in watched.rows("canaries")} == {1}
 
 
 @pytest.mark.full

@@ -29,7 +29,10 @@ def test_a_killed_actor_loses_no_answer(sitting: Sitting, client: docker.DockerC
         wait_for(lambda: len(sandboxes_of(client, owner)) >= 2)
         actors = [pid for pid, line in descendants(process.pid).items() if line.startswith("ray::SlotActor")]
         assert actors
+        at_work = set(sandboxes_of(client, owner))
         os.kill(actors[0], signal.SIGKILL)
+        wait_for(lambda: not at_work & set(sandboxes_of(client, owner)))
+        assert len(sitting.final()) < 2 * len(candidates), "what it left is removed by the one in its place, not at the end"
         said, errors = process.communicate(timeout=exams.PATIENCE_S)
     assert process.returncode == 0, said + errors
     assert sitting.scores() == dict.fromkeys(candidates, FULL)

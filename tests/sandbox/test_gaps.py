@@ -159,26 +159,40 @@ def test_half_a_group_right_earns_its_half(grading: Grading) -> None:
 
 
 
-def test_a_trial_finds_nothing_of_the_one_before(grading: Grading) -> None:
-    """Gap 3 leaves files behind; gap 1, tried by itself after it or before it, must not see them."""
-    spying = "(1 if __import__('os').path.exists('/tmp/left') or __import__('os').path.exists('left.py') else 0)"
-    leaving = "(open('/tmp/left', 'w').close(), open('left.py', 'w').close(), max(prices))[2]"
-    report = grading.report(gap_task(), filled({**RIGHT, 1: spying, 2: "+= price  ", 3: leaving}))
-    assert {"gap_1", "gap_3"} <= earned(report)
+def test_of_two_texts_that_look_around_the_second_is_not_tried(grading: Grading) -> None:
+    """A trial's program holds the right texts of the others: what has read them must tell no trial that comes later."""
+    looking = "(1 if __import__('os').path.exists('/tmp/left') else 0)"
+    leaving = "(open('/tmp/left', 'w').close(), max(prices))[1]"
+    report = grading.report(gap_task(), filled({**RIGHT, 1: looking, 2: "+= price * 1", 3: leaving}))
+    assert verdicts(report)["gap_1"] is verdicts(report)["gap_2"] is Verdict.PASSED
+    assert verdicts(report)["gap_3"] is Verdict.PERSON
+    assert "不能排除" in why(report, "gap_3")
 
 
-def test_a_trial_stands_behind_every_wall(grading: Grading) -> None:
+def test_a_text_that_looks_around_is_tried_after_those_that_do_not(grading: Grading) -> None:
+    looking = "0 if open('main.py').read() else 0"
+    report = grading.report(gap_task(), filled({**RIGHT, 1: looking, 2: "= result + price", 3: "min(prices)"}))
+    assert earned(report) == {"gap_1", "gap_2", "gap_4", "gap_5"}
+    ran = [one.label for one in report.programs]
+    assert len(ran) == 4, ran  # the whole program, gaps 2 and 3, and gap 1
+    results = {one.check: one.exhibits for one in report.results}
+    assert results["gap_3"] and not set(results["gap_3"]) & set(results["gap_1"]), "what a trial showed stands beside its own gap"
+
+
+WALLS = {
+    1: "(0 if __import__('os').getresuid() == __import__('os').getresgid() == (10001,) * 3 else 1)",
+    2: "+= price if 'Seccomp:\\t2' in open('/proc/self/status').read() and 'CapEff:\\t0000000000000000' in open('/proc/self/status').read() else 0",
+    3: "max(prices) if not [n for n in __import__('os').listdir('/proc/self/fd') if int(n) > 3] else 0",
+    4: "int(open('/proc/self/oom_score_adj').read().strip() == '1000' and not __import__('os').getgroups())",
+    5: "2 if b'warm_start' in open('/proc/self/cmdline', 'rb').read() else 0",
+}
+
+
+@pytest.mark.parametrize("number", WALLS)
+def test_a_trial_stands_behind_every_wall(grading: Grading, number: int) -> None:
     """A trial runs in a fork of a root interpreter: it must be the candidate all the same."""
-    status = "open('/proc/self/status').read()"
-    walls = {
-        1: "(0 if __import__('os').getresuid() == __import__('os').getresgid() == (10001,) * 3 else 1)",
-        2: f"+= price if 'Seccomp:\\t2' in {status} and 'CapEff:\\t0000000000000000' in {status} else 0",
-        3: "max(prices) if not [n for n in __import__('os').listdir('/proc/self/fd') if int(n) > 3] else 0",
-        4: "int(open('/proc/self/oom_score_adj').read().strip() == '1000' and not __import__('os').getgroups())",
-        5: "2 if b'warm_start' in open('/proc/self/cmdline', 'rb').read() else 0",
-    }
-    report = grading.report(gap_task(), filled(walls))
-    assert {f"gap_{number}" for number in walls} <= earned(report), [why(report, f"gap_{number}") for number in walls]
+    report = grading.report(gap_task(), filled({**RIGHT, number: WALLS[number]}))
+    assert f"gap_{number}" in earned(report), why(report, f"gap_{number}")
 
 
 def test_a_doubtful_file_goes_to_a_person(grading: Grading) -> None:

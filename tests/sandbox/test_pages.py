@@ -280,7 +280,10 @@ HOSTILE = {
     "click.html": b"<button onclick='while (true) {}'>x</button>",
     "alerts.html": b"<p>x</p><script>setInterval(() => { while (true) alert('x') }, 1)</script>",
     "big.html": b"<p id=p>x</p><script>document.getElementById('p').setAttribute('data-x', 'x'.repeat(4e7))</script>",
-    "liar.html": b"<p>x</p><script>Element.prototype.getBoundingClientRect = () => ({x: 'a', y: NaN}); window.close = null</script>",
+    "liar.html": b"<p style='width:50px;color:red'>x</p><script>Element.prototype.getBoundingClientRect = () => ({x: 'a', y: NaN}); window.close = null;"
+    b"const real = getComputedStyle; window.getComputedStyle = e => ({visibility: 'visible', opacity: '1', getPropertyValue: () => 'blue'})</script>",
+    "says.html": "<p id=p>甲</p><script>for (const [of, names] of [[HTMLElement, ['innerText']], [Node, ['textContent', 'nodeValue']], [CharacterData, ['data']]])"
+    " for (const name of names) Object.defineProperty(of.prototype, name, {get() { return '乙' }})</script>".encode(),
     "reach.html": b"<p>x</p><script>for (const u of ['http://127.0.0.1:10080/status', 'http://127.0.0.1:10081/../page.json', 'file:///etc/passwd'])"
     b" fetch(u).then(r => r.text()).then(t => document.body.append(' REACHED ' + t), e => document.body.prepend('NO RIGHT '))</script>",
     "fine.html": b"<p id=p>fine</p>",
@@ -323,8 +326,14 @@ def test_a_hostile_page_costs_its_own_points_only(grading: Grading) -> None:
 
         @check
         def liar(bench: Bench) -> None:
-            "改写了浏览器的函数"
-            bench.browser.file("liar.html").one("p").box
+            "改写了浏览器的函数，也得照实际显示的判"
+            element = bench.browser.file("liar.html").one("p")
+            expect.equal([element.box.width, element.style("color")], [50.0, "rgb(255, 0, 0)"])
+
+        @check
+        def says(bench: Bench) -> None:
+            "读到的文字与显示的不同"
+            expect.shown(bench.browser.file("says.html").one("p"), "乙")
 
         @check
         def reach(bench: Bench) -> None:
@@ -342,7 +351,8 @@ def test_a_hostile_page_costs_its_own_points_only(grading: Grading) -> None:
         HOSTILE,
     )
     passed = {n for n, v in verdicts(found).items() if v is Verdict.PASSED}
-    assert passed == {"fine", "reach", "alone"}, [(r.check, r.evidence) for r in found.results]
+    assert passed == {"fine", "reach", "alone", "liar"}, [(r.check, r.evidence) for r in found.results]
+    assert verdicts(found)["says"] is Verdict.PERSON
     assert "过大" in why(found, "big")
 
 

@@ -18,7 +18,7 @@ from grader.status import status_of
 from grader.taskfile import SampleAnswer
 from tests.unit.report_ledger import passed, report, sitting
 from workers.canary import ATTEMPTS, Asked, Canaries, Round, chosen, judged
-from workers.fleet import node_of, worker_name
+from workers.fleet import node_name, node_of, worker_name
 
 FULL = SampleAnswer(points=Decimal(10))
 EMPTY = SampleAnswer(points=Decimal(0))
@@ -34,6 +34,8 @@ def task_with(**samples: SampleAnswer) -> SimpleNamespace:
 def test_the_half_right_answer_is_the_one_nearest_to_half_that_needs_no_person() -> None:
     assert chosen(task_with(full=FULL, far=FAR, near=NEAR, waits=WAITS, empty=EMPTY)) == ("full", "near", "empty")
     assert chosen(task_with(full=FULL, waits=WAITS, empty=EMPTY)) == ("full", "empty")
+    marked = FAR.model_copy(update={"canary": True})
+    assert chosen(task_with(full=FULL, near=NEAR, marked=marked, empty=EMPTY)) == ("full", "marked", "empty")
 
 
 def first(verdict: Verdict) -> CheckResult:
@@ -160,3 +162,12 @@ def test_a_withdrawn_result_does_not_count_and_the_next_one_does(tmp_path: Path)
 def test_a_worker_is_named_by_its_node() -> None:
     assert node_of(worker_name("a pid 1.example", 7)) == "a pid 1.example"
     assert node_of("slot 3") == ""
+
+
+def test_nodes_that_share_a_host_name_are_told_apart() -> None:
+    lone, first, second, third = ("lab", "10.0.0.1", "f" * 56), ("box", "10.0.0.2", "a" * 56), ("box", "10.0.0.3", "b" * 56), ("box", "10.0.0.3", "c" * 56)
+    living = (lone, first, second, third)
+    names = [node_name(one, living) for one in living]
+    assert names == ["lab", "box 10.0.0.2", "box 10.0.0.3 bbbbbbbb", "box 10.0.0.3 cccccccc"]
+    assert node_name(first, (lone, first)) == "box"
+    assert [node_of(worker_name(name, 7)) for name in names] == names

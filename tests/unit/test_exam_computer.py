@@ -54,6 +54,14 @@ def test_a_drives_letter_is_told_from_other_colons(path: str, at: int) -> None:
     assert drive(path) == at
 
 
+def test_where_a_library_looks_by_itself_is_no_path_of_the_answers(folder: Folder) -> None:
+    """Scrapy asks for this file on every computer; the answer's own of that name is another."""
+    (folder.root / "scrapy.cfg").write_text("[settings]")
+    assert folder.names.found(r"c:\scrapy\scrapy.cfg") == r"c:\scrapy\scrapy.cfg"
+    assert folder.noted == []
+    assert folder.found(r"D:\作答\scrapy.cfg") == "scrapy.cfg"
+
+
 def test_parents_are_resolved_by_the_text() -> None:
     assert parts_of(r"\a\.\b\..\..\..\c//d") == ["c", "d"]
 
@@ -162,8 +170,8 @@ def test_notes_are_few_and_one_line_each(tmp_path: Path) -> None:
 def test_notes_become_one_sentence_a_kind() -> None:
     data = "".join(f"path\ta\\{n}.csv\ta/{n}.csv\n" for n in range(5)) + "shell\tcls\t\nshell\tcls\t\n"
     path, shell = sentences(data.encode())
-    assert "a\\0.csv → a/0.csv；a\\1.csv → a/1.csv；a\\2.csv → a/2.csv 等 5 处" in path
-    assert shell.endswith("：cls")
+    assert "“a\\0.csv → a/0.csv”；“a\\1.csv → a/1.csv”；“a\\2.csv → a/2.csv” 等 5 处" in path
+    assert shell.endswith("：“cls”")
 
 
 @pytest.mark.parametrize(

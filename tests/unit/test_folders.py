@@ -24,7 +24,7 @@ def test_other_folders_are_no_question(name: str) -> None:
     assert question_number(name) is None
 
 
-@pytest.mark.parametrize("there", ["main.py.txt", "main - 副本.py", "main (1).py", "Main.PY", "main - 副本 (2).py", "main-副本.py", "作业/main.py"])
+@pytest.mark.parametrize("there", ["main.py.txt", "main - 副本.py", "main (1).py", "Main.PY", "main - 副本 (2).py", "main-副本.py", "作业/main.py", "main.py.lnk", "main.py - 快捷方式.lnk"])
 def test_a_near_miss_is_named(there: str) -> None:
     assert near_misses(["main.py"], [there]) == {"main.py": there}
 

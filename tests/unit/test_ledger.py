@@ -237,3 +237,25 @@ def test_a_ledger_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
     sqlite3.connect(newer).execute("PRAGMA user_version = 99").connection.commit()
     with pytest.raises(NotReady, match="version 99"):
         open_ledger(str(newer))
+
+
+def test_a_resumed_batch_is_told_at_once_who_is_done(ledger: Ledger) -> None:
+    """Nothing is left of 001 and 002. Of the others, one each: a question without a result, a fault, a check for a
+    person, a second submission, a withdrawn result, nothing graded."""
+    passed = {"q1": Verdict.PASSED, "q2": Verdict.FAILED}
+    found = {candidate: graded(ledger, candidate) for candidate in ("001", "002", "003", "004", "005", "006", "008")}
+    for candidate in ("001", "006"):
+        ledger.commit(outcome(found[candidate], 1, **passed))
+    ledger.commit(outcome(found["002"], 1, q1=None, q2=Verdict.PASSED))
+    ledger.commit(outcome(found["002"], 2, q1=Verdict.PASSED))
+    ledger.commit(outcome(found["003"], 1, q1=Verdict.PASSED))
+    ledger.commit(outcome(found["004"], 1, q1=None, q2=Verdict.PASSED))
+    ledger.commit(outcome(found["005"], 1, q1=Verdict.PERSON, q2=Verdict.PASSED))
+    ledger.record_submission(Handed("006", PAPER, "sha256:other", questions=(1, 2)))
+    ledger.record_submission(Handed("007", PAPER, None, "损坏"))
+    everyone = [f"{number:03}" for number in range(1, 10)]
+    done = ledger.done(PAPER, everyone)
+    assert {candidate: one.run for candidate, one in done.items()} == {one: found[one].id for one in ("001", "002")}
+    assert ledger.done("beginner-B", everyone) == {}
+    ledger.withdraw("host", "2000", "a wrong canary")
+    assert ledger.done(PAPER, everyone) == {}

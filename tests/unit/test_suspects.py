@@ -1,6 +1,6 @@
 """A server that dies under one answer three times is that answer's doing only where the full answer passes.
 
-The workers here are scripted: no answer is known that ends a server of a sandbox, or it would be mended.
+The workers here are scripted; an answer that really ends its server each time is in `tests/faults/test_servers.py`.
 """
 
 from __future__ import annotations

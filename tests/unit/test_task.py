@@ -78,6 +78,8 @@ def test_caches_and_editors_leavings_are_not_part_of_a_package(tmp_path: Path) -
         ({"task_toml": TOML.replace("points = 6", "points = 4").replace('["second"]', '["first"]')}, "because it needs first"),
         ({"task_toml": TOML.replace("[answers.full]\npoints = 10", "[answers.full]\npoints = 9")}, "points must be 10"),
         ({"task_toml": TOML.replace("[answers.empty]\npoints = 0", "")}, "missing [answers.empty]"),
+        ({"task_toml": TOML.replace("[answers.full]", "[answers.full]\ncanary = true")}, "[answers.full]: canary = true is for a half-right answer"),
+        ({"task_toml": TOML.replace('lost = ["second"]', 'lost = []\nperson = ["second"]\ncanary = true')}, "that needs no person"),
         ({"task_toml": TOML + "[answers.gone]\npoints = 10\nlost = []\n"}, "[answers.gone] has no folder"),
         ({"task_toml": TOML.split("[answers.no_commit]", maxsplit=1)[0]}, "answers/no_commit has no [answers.no_commit]"),
         ({"task_toml": None}, "task.toml: missing"),
@@ -93,6 +95,16 @@ def test_caches_and_editors_leavings_are_not_part_of_a_package(tmp_path: Path) -
 )
 def test_what_does_not_add_up_is_refused_with_its_place(tmp_path: Path, change: dict[str, str | None], words: str) -> None:
     assert words in refusal(write_task(tmp_path, **change))
+
+
+def test_one_answer_at_most_is_marked_as_half_right(tmp_path: Path) -> None:
+    marked = TOML + "canary = true\n"
+    folder = write_task(tmp_path, task_toml=marked)
+    assert load_task(folder).file.answers["no_commit"].canary
+    folder.joinpath("task.toml").write_text(marked + marked[marked.index("[answers.no_commit]") :].replace("no_commit", "again"))
+    folder.joinpath("answers/again").mkdir()
+    folder.joinpath("answers/again/main.py").write_text("print()\n")
+    assert "[answers.no_commit] and [answers.again] have canary = true: only one can" in refusal(folder)
 
 
 def test_a_level_that_does_not_exist_is_refused(tmp_path: Path) -> None:

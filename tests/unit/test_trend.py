@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from benchmarks.trend import Point, median_interval, slope, verdict
+from benchmarks.trend import Point, median_interval, slope, span, verdict
 
 CHANCE = random.Random(7)
 
@@ -44,8 +44,42 @@ def test_a_short_life_tells_nothing() -> None:
     assert slope([point for life in range(9) for point in series(0.02, answers=60, life=life, first=60 * life)]) is None
 
 
+def test_lives_side_by_side_are_told_apart() -> None:
+    """Two workers at once, one twice as large as the other."""
+    small, large = series(0.0, life=1), [replace(one, value=2 * one.value) for one in series(0.0, life=2)]
+    mixed = [point for pair in zip(small, large, strict=True) for point in pair]
+    assert close(slope(mixed), 0, 1e-6)
+    leaking = [replace(one, value=one.value + 0.03 * one.answers) for one in mixed]
+    assert close(slope(leaking), 30, 1e-6)
+
+
+def test_a_small_leak_is_found_in_what_rises_and_falls_by_itself() -> None:
+    """A descriptor in a hundred answers among five that come and go; a heap that is swept every 150 answers."""
+    open_files = [replace(one, value=40 + one.answers // 100 + CHANCE.randrange(6)) for one in series(0.0, answers=4000)]
+    assert verdict(slope(open_files), 5) == "grows"
+    assert verdict(slope([replace(one, value=one.value - one.answers // 100) for one in open_files]), 5) == "flat"
+    swept = [replace(one, value=60 + 0.2 * (one.answers % 150)) for one in series(0.0, answers=4000)]
+    assert verdict(slope(swept), 5) == "flat"
+    assert verdict(slope([replace(one, value=one.value + 0.01 * one.answers) for one in swept]), 5) == "grows"
+
+
 def test_a_verdict_is_about_growth() -> None:
     assert [verdict(found, 5) for found in (None, -30, 5, 5.1)] == ["too short to tell", "flat", "flat", "grows"]
+
+
+def test_a_step_is_no_growth() -> None:
+    """A little more in a short life: much per 1,000, hardly anything in all."""
+    short = series(0.01, answers=161)
+    found = slope(short)
+    assert verdict(found, 5) == "grows" and span(short) == 160
+    assert verdict(found, 5, least=3, over=span(short)) == "flat"
+    assert verdict(found, 5, least=3, over=span(series(0.0))) == "grows"
+
+
+def test_a_span_is_that_of_the_longest_life() -> None:
+    assert span([]) == 0
+    lives = [*series(0.0, life=1, answers=101), *series(0.0, life=2, first=50, answers=301), *series(0.0, life=3, answers=51)]
+    assert span(lives) == 300
 
 
 def test_an_interval_holds_the_median_and_narrows_with_more_values() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
@@ -15,8 +16,10 @@ from sandboxes.agent_client import Agent, AgentLost
 from sandboxes.checker import Place
 from sandboxes.edition import Level
 from sandboxes.images import ImageInfo
-from sandboxes.services import listener, mysql
-from sandboxes.services.mysql_client import MySQLClient
+from sandboxes.services import listener, mongo, mysql, mysql_client, redis
+from sandboxes.services.mongo_client import MongoReader
+from sandboxes.services.mysql_client import MySQLClient, WornOut
+from sandboxes.spec import ServiceSpec
 from tests.grading import Grading, package, verdicts, why
 from tests.sandbox.services_rig import ATTEMPTS, Rig, outcomes, rig
 from workers.slot import Answering
@@ -55,6 +58,62 @@ def test_the_tasks_account_has_only_the_tasks_rights(box: Rig, reader: MySQLClie
     told = outcomes(box.candidate(attempts.replace("user='exam'", "user='rich'")))
     assert {name for name, how in told.items() if how == "DONE"} == {"other", "users"}
     assert "Unknown thread" in told["stop"]  # it may end threads, and there is none of this number
+
+
+REDIS = f"{ATTEMPTS}\nimport redis\nr = redis.Redis(socket_timeout=3)\n" + "".join(
+    f"attempt({line!r}, lambda: r.execute_command(*{line.split('_')!r}))\n" for line in ("CONFIG_GET_dir", "ACL_LIST", "SAVE", "CLIENT_PAUSE_1")
+)
+MONGO = f"""{ATTEMPTS}
+import pymongo
+client = pymongo.MongoClient('localhost', 27017)
+attempt('other', lambda: client.other.t.insert_one({{'a': 1}}))
+attempt('users', lambda: client.admin.system.users.find_one())
+attempt('log', lambda: client.admin.command('getLog', 'global'))
+"""
+
+
+def without(spec: ServiceSpec, old: bytes, new: bytes = b"") -> ServiceSpec:
+    """A server whose files say something else in one place."""
+    (path,) = (path for path, data in spec.files.items() if old in data)
+    assert spec.files[path].count(old) == 1
+    return replace(spec, files={**spec.files, path: spec.files[path].replace(old, new)})
+
+
+@pytest.mark.parametrize(
+    ("spec", "narrow", "wide", "attempts"),
+    [
+        (redis.spec([], PASSWORD), b" -@admin -@dangerous", b"", REDIS),
+        (
+            mongo.spec("shop", [], PASSWORD, "tasks"),
+            b'"pwd": "tasks", "roles": [{"role": "task", "db": "admin"}]',
+            b'"pwd": "tasks", "roles": [{"role": "root", "db": "admin"}]',
+            MONGO,
+        ),
+    ],
+    ids=["redis", "mongo"],
+)
+def test_what_an_account_may_is_what_its_rights_say(box: Rig, spec: ServiceSpec, narrow: bytes, wide: bytes, attempts: str) -> None:
+    """The same commands, refused to the task's account, and done where the one line that keeps it small is gone."""
+    for server, done in ((spec, False), (without(spec, narrow, wide), True)):
+        box.stop(spec.uid)
+        box.start(server)
+        told = outcomes(box.candidate(attempts))
+        assert len(told) == attempts.count("attempt('")
+        assert {how == "DONE" for how in told.values()} == {done}, told
+    box.stop(spec.uid)
+
+
+def test_a_view_is_read_in_a_collections_place_only_where_nobody_looks(box: Rig) -> None:
+    box.start(mongo.spec("shop", [], PASSWORD, "tasks"))
+    box.candidate("import pymongo\ndb = pymongo.MongoClient('localhost', 27017).shop\ndb.t.insert_one({'a': 1})\ndb.create_collection('v', viewOn='t', pipeline=[])")
+    with box.network():
+        view = MongoReader("127.0.0.1", mongo.PORT, "shop", PASSWORD)
+        with pytest.raises(CheckFailed, match="视图"):
+            view.find("v")
+        with patch.object(MongoReader, "_require_collection", lambda *_: None):
+            assert view.find("v") == [{"a": 1}]
+        view.close()
+    box.stop(layout.MONGO_UID)
 
 
 def test_a_view_is_read_only_where_nobody_looks(box: Rig, reader: MySQLClient) -> None:
@@ -163,3 +222,22 @@ def test_a_worker_that_believed_its_agent_would_wait_for_what_never_comes() -> N
         theirs.shutdown(socket.SHUT_WR)
         with pytest.raises(AgentLost, match="connection closed"):
             Agent(ours).hello()
+
+
+def test_a_server_that_keeps_too_much_is_not_used_again(box: Rig, reader: MySQLClient) -> None:
+    """An undo log does not shrink: what one question made it grow by would be missing to the next."""
+    reader.renew(())
+    grow = OPEN + """
+one, two = (pymysql.connect(host='127.0.0.1', user='exam', password='exam123', database='shop') for _ in range(2))
+one.cursor().execute('CREATE TABLE filler (id INT PRIMARY KEY, a VARCHAR(7000))')
+for number in range(100): one.cursor().execute("INSERT INTO filler VALUES (%d, REPEAT('x', 7000))" % number)
+one.commit()
+two.cursor().execute('START TRANSACTION WITH CONSISTENT SNAPSHOT')
+for _ in range(150): one.cursor().execute('UPDATE filler SET a = REPEAT(CHAR(65 + RAND() * 20), 7000)')
+print('grown')
+"""
+    assert "grown" in box.candidate(grow)
+    with pytest.raises(WornOut):
+        reader.renew(())
+    with patch.object(mysql_client, "MOST_KEPT", 1 << 30):
+        reader.renew(())

@@ -1,4 +1,4 @@
-"""Attacks, one after the other, on one worker slot; an honest answer follows each in the same sandbox.
+"""Attacks, one after the other, on one worker slot; honest answers follow each, in the same sandbox and as the next candidate's.
 
 What is held against an attack is told as differences in words; none means that all was as declared.
 """
@@ -22,7 +22,7 @@ from grader.results import Evidence, ExhibitRef, TaskReport, Verdict
 from grader.store import Store
 from grader.task import FULL, Task
 from workers.attacks.corpus import Attack
-from workers.attacks.traces import SLACK, footing, left_behind, there
+from workers.attacks.traces import SLACK, Footing, footing, left_behind, there
 from workers.slot import Slot
 
 
@@ -41,28 +41,32 @@ class Bout:
 
     def __init__(self, slot: Slot, client: docker.DockerClient, folder: Path, image: Callable[[str], str], seed: str) -> None:
         self._slot, self._client, self._image, self._seed = slot, client, image, seed
-        self._disk, self._store = folder, Store(folder / "store")
+        self._disks, self._store = (folder, Path(client.info()["DockerRootDir"])), Store(folder / "store")
         self._run = f"attacks-{secrets.token_hex(4)}"  # of this bout alone: another one may be under way
         self._temporary = folder / "t"
         self._temporary.mkdir()
-        self._before, self._there = footing(folder), frozenset(there(client, self._run, self._temporary))
+        self._there = frozenset(there(client, self._run, self._temporary))
+        self._before: Footing | None = None
 
     def fight(self, attack: Attack) -> Fought:
-        """Grade the attack, then the task's full answer, and look at what is left."""
-        started = time.monotonic()
+        """Grade the attack, then the task's full answer twice: as the next question in the same sandbox, and as the next
+        candidate's on the same slot. Then look at what is left."""
+        began, started = time.time(), time.monotonic()
+        full = attack.task.answer(FULL)
         with _temporary_files_in(self._temporary):
-            first, second = self._graded(attack.task, [dict(attack.files), attack.task.answer(FULL)])
-            left = left_behind(self._client, self._run, self._temporary, self._there)
-        found = [*self._unlike(attack, first), *_not_full(second)]
+            first, second = self._graded(attack.task, [dict(attack.files), full])
+            (third,) = self._graded(attack.task, [full])
+            left = left_behind(self._client, self._run, self._temporary, self._there, since=began)
+        found = [*self._unlike(attack, first), *_not_full("question", second), *_not_full("candidate", third)]
         found += [f"left behind: {one}" for one in left]
-        found += footing(self._disk).worse_than(self._before, SLACK)
+        found += self._worse()
         return Fought(attack, said(first), tuple(found), time.monotonic() - started)
 
-    def honest(self, task: Task) -> list[str]:
-        """The task's full answer in a sandbox of its own, as the next candidate's: how it differs from full points."""
-        with _temporary_files_in(self._temporary):
-            (outcome,) = self._graded(task, [task.answer(FULL)])
-        return _not_full(outcome)
+    def _worse(self) -> list[str]:
+        """How worker and host stand worse than after the first attack, when all that a worker keeps was made."""
+        now = footing(*self._disks)
+        self._before = self._before or now
+        return now.worse_than(self._before, SLACK)
 
     def _graded(self, task: Task, answers: list[dict[str, bytes]]) -> tuple[QuestionOutcome, ...]:
         """Answers to one task, each with data of its own, in one sandbox."""
@@ -123,11 +127,11 @@ def said(outcome: QuestionOutcome) -> str:
     return f"{outcome.report.earned} of {outcome.report.possible}{rest}"
 
 
-def _not_full(outcome: QuestionOutcome) -> list[str]:
+def _not_full(what: str, outcome: QuestionOutcome) -> list[str]:
     report = outcome.report
     if report is not None and not report.faults and report.earned == report.possible > Decimal(0):
         return []
-    return [f"the next honest answer: {said(outcome)}" + (f": {_lost(report)}" if report else "")]
+    return [f"the next {what}'s honest answer: {said(outcome)}" + (f": {_lost(report)}" if report else "")]
 
 
 def _lost(report: TaskReport) -> str:

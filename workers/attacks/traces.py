@@ -5,10 +5,15 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import socket
+import stat
+import struct
 import time
 from collections.abc import Collection, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import docker
 
@@ -26,9 +31,9 @@ class Footing:
     """How this process and the host stand at one moment."""
 
     worker_mib: float  # resident memory of this process and its children
-    open_files: int
+    open_files: int  # of all of them, but for connections to the engine
     free_memory_mib: float
-    free_disk_mib: float
+    free_disk_mib: float  # of the worker's disk and the engine's, together where they are two
 
     def worse_than(self, before: Footing, slack: Footing) -> list[str]:
         """What has got worse by more than `slack` allows."""
@@ -41,40 +46,44 @@ class Footing:
         return [f"{what} grew by {by:.0f}, more than {most:.0f}" for what, by, most in grown if by > most]
 
 
-# Of a whole bout. Other work on the machine comes and goes; what an attack does to a host with no wall in its way, and what a
-# worker gathers that leaks one thing an attack, is above these.
-SLACK = Footing(worker_mib=256, open_files=48, free_memory_mib=4096, free_disk_mib=8192)
+# Of a whole bout. A worker that leaks one file or one MiB an attack is above the first two; other work on the machine
+# comes and goes, so the last two are what an attack does to a host with no wall in its way.
+SLACK = Footing(worker_mib=64, open_files=8, free_memory_mib=4096, free_disk_mib=8192)
 
 
-def footing(folder: Path) -> Footing:
-    """Measured now; `folder` is on the disk that counts."""
+def footing(*folders: Path) -> Footing:
+    """Measured now; the disks that count are those of `folders`."""
     gc.collect()
     pids = [os.getpid(), *descendants(os.getpid())]
     memory = Path("/proc/meminfo").read_text(encoding="ascii").split("MemAvailable:")[1].split()[0]
+    disks = {folder.stat().st_dev: folder for folder in folders if folder.is_dir()}
     return Footing(
         worker_mib=sum(_resident(pid) for pid in pids) / MIB,
-        open_files=len(os.listdir("/proc/self/fd")),
+        open_files=sum(_open_files(pid) for pid in pids),
         free_memory_mib=int(memory) / 1024,
-        free_disk_mib=shutil.disk_usage(folder).free / MIB,
+        free_disk_mib=sum(shutil.disk_usage(folder).free for folder in disks.values()) / MIB,
     )
 
 
-def left_behind(client: docker.DockerClient, run: str, folder: Path, before: Collection[str] = ()) -> list[str]:
+def left_behind(
+    client: docker.DockerClient, run: str, folder: Path, before: Collection[str] = (), *, since: float | None = None
+) -> list[str]:
     """What is there although no sandbox of `run` is at work, and was not `before`.
 
-    `folder` is where this process makes temporary files. Waits a little for what the engine is just clearing away.
+    `folder` is where this process makes temporary files; `since` when the run's sandboxes were made (seconds of the epoch).
+    Waits a little for what the engine is just clearing away.
     """
     deadline = time.monotonic() + PATIENCE_S
     while True:
-        found = [one for one in there(client, run, folder) if one not in before]
+        found = [one for one in there(client, run, folder, since=since) if one not in before]
         if not found or time.monotonic() > deadline:
             return found
         time.sleep(0.2)
 
 
-def there(client: docker.DockerClient, run: str, folder: Path) -> list[str]:
+def there(client: docker.DockerClient, run: str, folder: Path, *, since: float | None = None) -> list[str]:
     """Every trace that there is now; on some hosts the sandboxes' account numbers are somebody's."""
-    return [*_of_the_engine(client, run), *_of_the_host(client, folder)]
+    return [*_of_the_engine(client, run), *_of_the_host(folder), *_lost_processes(client, run, since or time.time())]
 
 
 def _of_the_engine(client: docker.DockerClient, run: str) -> Iterator[str]:
@@ -87,7 +96,7 @@ def _of_the_engine(client: docker.DockerClient, run: str) -> Iterator[str]:
         yield f"volume {one['Name']}"
 
 
-def _of_the_host(client: docker.DockerClient, folder: Path) -> Iterator[str]:
+def _of_the_host(folder: Path) -> Iterator[str]:
     for path in folder.iterdir():
         yield f"temporary file {path.name}"
     for line in Path("/proc/net/unix").read_text(encoding="utf-8", errors="replace").splitlines():
@@ -100,7 +109,6 @@ def _of_the_host(client: docker.DockerClient, folder: Path) -> Iterator[str]:
             yield f"process {pid} of account {_uid(pid)}"
     if servers > 1:
         yield f"{servers} checker servers"
-    yield from _lost_processes(client)
     for path in SHARED:
         for entry in os.scandir(path):
             if _owner(entry) in ACCOUNTS:
@@ -112,14 +120,16 @@ def _of_the_host(client: docker.DockerClient, folder: Path) -> Iterator[str]:
                 yield f"System V {kind} {words[1]} of a sandbox's account"
 
 
-def _lost_processes(client: docker.DockerClient) -> Iterator[str]:
-    """Processes of our accounts in the control group of a container that the engine has no more."""
-    living = {one["Id"] for one in client.api.containers(all=True)}
-    for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()):
-        if _uid(pid) not in ACCOUNTS:
-            continue
+def _lost_processes(client: docker.DockerClient, run: str, since: float) -> Iterator[str]:
+    """Processes in the control group of a container of the run that the engine has no more."""
+    chosen = {"type": "container", "event": "create", "label": f"grader.run={run}"}
+    moments: dict[str, Any] = {"since": f"{since:.3f}", "until": f"{time.time():.3f}"}  # the client's own are whole seconds
+    with closing(client.api.events(**moments, filters=chosen, decode=True)) as events:
+        made = {str(one["id"]) for one in events}
+    gone = made - {one["Id"] for one in client.api.containers(all=True)}
+    for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()) if gone else ():
         group = _read(Path(f"/proc/{pid}/cgroup")).decode("ascii", "replace")
-        if "docker" in group and not any(one in group for one in living):
+        if any(one in group for one in gone):
             yield f"process {pid} without a container"
 
 
@@ -149,6 +159,26 @@ def _owner(entry: os.DirEntry[str]) -> int | None:
 def _resident(pid: int) -> int:
     words = _read(Path(f"/proc/{pid}/statm")).split()
     return int(words[1]) * os.sysconf("SC_PAGESIZE") if words else 0
+
+
+def _open_files(pid: int) -> int:
+    try:
+        names = os.listdir(f"/proc/{pid}/fd")
+    except FileNotFoundError:  # it has just ended
+        return 0
+    return len(names) - (sum(_is_to_the_engine(int(name)) for name in names) if pid == os.getpid() else 0)
+
+
+def _is_to_the_engine(file: int) -> bool:
+    """Whether one of this process's descriptors is a connection to the engine: its client keeps up to 25, one a URL."""
+    try:
+        if not stat.S_ISSOCK(os.fstat(file).st_mode):
+            return False
+        with socket.socket(fileno=os.dup(file)) as one:
+            pid, _, _ = struct.unpack("3i", one.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    except OSError:
+        return False
+    return _read(Path(f"/proc/{pid}/comm")).strip() == b"dockerd"
 
 
 def _read(path: Path) -> bytes:

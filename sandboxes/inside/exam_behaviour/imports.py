@@ -4,6 +4,7 @@ A finder that finds nothing stands first on sys.meta_path and knows a few names;
 then handed to the function that changes it.
 """
 
+import os
 import sys
 from _functools import partial
 
@@ -12,6 +13,8 @@ from .names import drive
 
 SHELL = ["/bin/sh", "-c"]
 DRIVERS = ("chromedriver", "chromedriver.exe")
+HERE = os.path.dirname(__file__)
+WINDOWS_OWN = ("winsound",)  # modules that Python has on Windows alone: those of this folder stand for them
 
 _wanted = {}  # module -> functions that change it
 
@@ -39,12 +42,13 @@ class Finder:
         changes = _wanted.pop(name, None)
         if changes is None:
             return None
-        for finder in sys.meta_path:
-            spec = finder.find_spec(name, path, target) if finder is not Finder else None
-            if spec is not None:
-                if spec.loader is not None:
-                    spec.loader.exec_module = partial(_load_and_change, spec.loader.exec_module, changes)
-                return spec
+        for place in (path, [HERE]) if name in WINDOWS_OWN else (path,):
+            for finder in sys.meta_path:
+                spec = finder.find_spec(name, place, target) if finder is not Finder else None
+                if spec is not None:
+                    if spec.loader is not None:
+                        spec.loader.exec_module = partial(_load_and_change, spec.loader.exec_module, changes)
+                    return spec
         return None
 
 
@@ -153,6 +157,11 @@ def of_programs(note, driver=None, shell_words=False):
             when_imported(f"selenium.webdriver.{name}.options", partial(_change_options, note, cls))
 
 
+def of_sounds(note):
+    """Windows' own module of sounds."""
+    when_imported("winsound", lambda _: note("shell", "winsound"))
+
+
 def _change_subprocess(note, driver, shell_words, module):
     start = getattr(module, "_posixsubprocess", None)
     if start is not None:
@@ -160,8 +169,6 @@ def _change_subprocess(note, driver, shell_words, module):
 
 
 def _fork_exec(note, driver, shell_words, original, args, executables, *rest):
-    import os
-
     program = os.fsdecode(args[0])
     if driver and program.replace("\\", "/").rpartition("/")[2].lower() in DRIVERS and program not in ("chromedriver", driver):
         note("driver", program)

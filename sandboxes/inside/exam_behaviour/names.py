@@ -8,6 +8,8 @@ below the answer's folder and the temporary ones only, and only when the name as
 import os
 
 LSTAT, LISTDIR = os.lstat, os.listdir  # before files.py puts its own in place
+# What a library looks for on a drive by itself (Scrapy): on the exam's computer it finds nothing there, and it is no path of the answer's.
+LIBRARIES_OWN = frozenset(("c:\\scrapy\\scrapy.cfg",))
 MANY = 300  # a folder with more entries is listed once; what this process adds to it is added to the list
 
 
@@ -63,7 +65,7 @@ class Names:
 
         new: its last name may be missing. folder: a folder on a drive that is not found is the answer's folder.
         """
-        if exists(path):
+        if exists(path) or path in LIBRARIES_OWN:
             return path
         at = drive(path) if self.windows else -1
         if at >= 0:

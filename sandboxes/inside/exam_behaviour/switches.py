@@ -19,6 +19,7 @@ def switch_on(environment):
         imports.of_names(found)
     if "shell_words" in on:
         console.install_shell_words(note)
+        imports.of_sounds(note)
     if "enter_at_end" in on:
         console.install_enter_at_end(note)
     driver = environment.get("EXAM_CHROMEDRIVER") if "own_chromedriver" in on else None

@@ -102,3 +102,14 @@ def test_dictionaries_of_the_same_shape_are_told_apart_by_their_place() -> None:
     framework = Framework.parse({"s.py": 'A = {"NAME": ⟦1: "a"⟧, "HOST": ⟦2: "b"⟧}\nB = {"NAME": ⟦3: "c"⟧}\n'.encode()}, "task")
     found = align(framework, {"s.py": b'A = {"NAME": "b", "HOST": "a"}\nB = {"NAME": "d"}\n'})
     assert [one.text for one in found.values()] == ['"b"', '"a"', '"d"']
+
+
+def test_a_large_file_pasted_twice_is_told_as_that() -> None:
+    lines = [f"value_{n} = compute_{n}(source_{n}, limit={n})" for n in range(120)]
+    framework = Framework.parse({"main.py": "\n".join([*lines[:60], "answer = ⟦1: 42⟧", *lines[60:], ""]).encode()}, "task")
+    [once] = align(framework, framework.reference()).values()
+    assert once.text == "42"
+    [twice] = align(framework, {"main.py": framework.reference()["main.py"] * 2}).values()
+    assert (twice.state, twice.why) == (FoundState.UNSURE, "框架在文件中出现了不止一次，无法确定以哪一份为准")
+    [other] = align(framework, {"main.py": "\n".join(f"other_{n} = {n}" for n in range(400)).encode()}).values()
+    assert other.state is FoundState.UNSURE and "不止一次" not in other.why
