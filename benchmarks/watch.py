@@ -50,7 +50,7 @@ BOUNDS = {
     "a worker: descriptors": Bound(5, 3),
     "a worker: threads": Bound(5, 3),
     "Ray: memory, MiB": Bound(15, 15),
-    "Ray: descriptors": Bound(5, 5),
+    "Ray: descriptors": Bound(15, 5),  # it keeps one or two of each worker that was killed: 12 kills in 2,370 answers gave 7
     "Ray: threads": Bound(5, 5),
     "dockerd: memory, MiB": Bound(10, 10),
     "dockerd: descriptors": Bound(5, 40),

@@ -12,14 +12,18 @@ import unicodedata
 
 from grader.cloze.framework import Framework
 
-_BUILTINS = "import open exec eval compile globals locals vars dir getattr setattr delattr breakpoint format_map"
+_BUILTINS = (
+    "import open exec eval compile globals locals vars dir getattr setattr delattr breakpoint format_map help license credits copyright"
+    " buffer raw detach"  # of a file that the framework has opened: types that open others
+)
 _MODULES = (  # that others have imported, and so can be reached through them
     "os sys io posix nt subprocess pathlib Path shutil tempfile glob linecache inspect tokenize importlib builtins ctypes mmap traceback"
     " codecs socket ssl pickle marshal multiprocessing threading asyncio urllib zipfile tarfile"
 )
 _FRAMES = "gi_frame gi_code f_back f_code f_globals f_locals f_builtins cr_frame cr_code tb_frame tb_next func_globals mro"
 _WORDS = frozenset((*_BUILTINS.split(), *_MODULES.split(), *_FRAMES.split()))
-_KINDS = re.compile(r"__\w+__|(?:read|open)_\w+|co_\w+|genfromtxt|loadtxt|fromfile|memmap|fromregex")
+_KINDS = re.compile(r"__\w+__|(?:read|open)_\w+|co_\w+|_Printer\w+|genfromtxt|loadtxt|fromfile|memmap|fromregex|(?:iter)?parse")
+_PLACES = re.compile(r"file:|/(?:proc|sys|exam|opt|tmp)\b")
 _WORD = re.compile(r"\w+")
 _INTO_OBJECTS = re.compile(r"\{\w*[.\[]")  # of a format: "{0.name}"
 
@@ -28,7 +32,7 @@ def pries(text: str, framework: Framework) -> bool:
     """Whether the text has a word of those that look around; strings and comments count, for they can be run or filled in."""
     plain = unicodedata.normalize("NFKC", text)
     words = set(_WORD.findall(plain))
-    if words & _WORDS or ("format" in words and _INTO_OBJECTS.search(plain)):
+    if {word.strip("_") for word in words} & _WORDS or _PLACES.search(plain) or ("format" in words and _INTO_OBJECTS.search(plain)):
         return True
     kinds = {word for word in words if _KINDS.fullmatch(word)}
     return bool(kinds - _dunders(framework)) if kinds else False
