@@ -77,8 +77,8 @@ def bare_start_s(sandbox: Sandbox, task: Task, env: dict[str, str], times: int =
     )
 
 
-def prepared(client: docker.DockerClient, store: Store, name: str, *, question: int | None = None) -> Answer:
-    """A paper's reference answers as a job; with `question`, that one alone."""
+def prepared(client: docker.DockerClient, store: Store, name: str, *, only: tuple[int, ...] | None = None) -> Answer:
+    """A paper's reference answers as a job; with `only`, to these questions of it."""
     paper = load_paper(str(ROOT / "exams/papers" / f"{name}.toml"), ROOT / "tasks")
     edition, level = load_edition(paper.edition), level_named(paper.level)
     image = Images(client, edition, Host.here(os.environ)).build(level)
@@ -90,7 +90,7 @@ def prepared(client: docker.DockerClient, store: Store, name: str, *, question: 
         level=paper.level,
         edition=paper.edition,
         image=image.id,
-        questions=tuple(one for one in paper.keep(store) if question in (None, one.number)),
+        questions=tuple(one for one in paper.keep(store) if only is None or one.number in only),
         attempt=1,
         store=store.url,
         white_list=paper.white_list,
@@ -101,7 +101,7 @@ def prepared(client: docker.DockerClient, store: Store, name: str, *, question: 
         env = edition.candidate_env(level)
         asked = {one.task for one in job.questions}
         bare = {task.id: bare_start_s(sandbox, task, env) for task in paper.tasks if task.id in asked}
-    return Answer(name if question is None else f"{name} question {question}", paper, job, bare)
+    return Answer(name if only is None else f"{name} {'+'.join(map(str, only))}", paper, job, bare)
 
 
 def own_work_s(answer: Answer, outcome: Outcome) -> float:

@@ -7,7 +7,7 @@ of processes, memory and CPU, the flags and caps of the tmpfs folders, each proc
 at clock and CPU time while a program runs. What stays is not a wall beside the grading but how it is done: namespaces,
 accounts, wiping between questions, killing what is left, a second sandbox for served pages, the checker child's own rights.
 
-CPU of the whole machine less its idle rate (`machine.py`), the reference answers of three questions in a warm slot, each pair in
+CPU of the whole machine less its idle rate (`machine.py`), the reference answers to some questions of two papers in a warm slot, each pair in
 random order, the ratio of each pair, its median with a 95 % bootstrap interval. Both arms bind a copy of the agent, so that
 this costs both the same; that a wall is really there, or really gone, is asked inside a sandbox before anything is
 measured. Run it on a quiet machine.
@@ -44,7 +44,8 @@ from sandboxes.spec import Limits
 from tests.walls.rig import AGENT, Edit, Settings, altered
 from workers.slot import Slot, SlotSettings
 
-QUESTIONS = (("beginner-A", 2), ("beginner-A", 3), ("intermediate-A", 3))  # gaps; a program; MySQL and Redis: little work of their own
+# Two questions of gaps and a program; gaps in SQL and a program with MySQL and Redis: what does little work of its own.
+ANSWERS = (("beginner-A", (1, 2, 3)), ("intermediate-A", (1, 3)))
 START = "warm_start.py"  # beside the agent: loads the filter for the trials of gaps
 EDITS: tuple[Edit, ...] = (
     ("walls.py", "    deny = seccomp.ERRNO(errno.EPERM)\n", "    return rules\n    deny = seccomp.ERRNO(errno.EPERM)\n"),
@@ -163,7 +164,7 @@ def measured(client: docker.DockerClient, engine: str, pairs: int, chance: rando
     """Answer -> pairs of CPU seconds, with walls and without."""
     with tempfile.TemporaryDirectory(prefix="grader-walls-") as folder, Slot(SlotSettings(engine, Owner.of(os.getpid()))) as slot:
         arms = [Arm.made(Path(folder, name), walls=name == "walls") for name in ("walls", "bare")]
-        answers = [prepared(client, Store(Path(folder, "store")), paper, question=number) for paper, number in QUESTIONS]
+        answers = [prepared(client, Store(Path(folder, "store")), paper, only=only) for paper, only in ANSWERS]
         found: dict[str, list[tuple[float, float]]] = {answer.name: [] for answer in answers}
         for answer in answers:
             for arm in arms:

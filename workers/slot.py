@@ -20,6 +20,7 @@ import docker
 
 from grader.data import seed_for
 from grader.jobs import Job, Outcome, Question, QuestionOutcome, keep_exhibits
+from grader.shown import clip
 from grader.store import Store
 from grader.task import Task
 from sandboxes.agent_client import AgentLost
@@ -109,7 +110,7 @@ class Slot:
             self.close()
             await_engine(self._client)  # else what is tried next would find none either, and use its attempts up
             answering.discard()
-            return QuestionOutcome(question.number, None, f"{type(error).__name__}: {error}"[:2000])
+            return QuestionOutcome(question.number, None, clip(f"{type(error).__name__}: {error}"))
 
     def _running_checker(self) -> Checker:
         if self._checker is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import secrets
 from collections.abc import Iterator
@@ -33,7 +32,7 @@ from grader.ledger import Ledger
 from grader.records import Run
 from grader.sameness import Difference, differences
 from grader.scores import score_run
-from grader.shown import printable
+from grader.shown import json_text, printable
 from grader.store import Store
 from sandboxes import engine as engines
 from sandboxes.container import reap
@@ -119,7 +118,7 @@ def show(verified: tuple[Verified, ...], draw: str, ground: Ground, *, as_json: 
     """What is the same and what is not; exit 1 when anything is not."""
     differing = [one for one in verified if one.found]
     if as_json:
-        print(json.dumps(plain(verified, draw, ground), ensure_ascii=False, indent=2))
+        print(json_text(plain(verified, draw, ground)))
     else:
         for one in differing:
             for each in one.found:
