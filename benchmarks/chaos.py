@@ -16,7 +16,7 @@ import docker.errors
 
 from benchmarks.processes import below
 from sandboxes.container import Owner
-from tests.faults.exams import GRADER, ROOT, sandboxes_of
+from tests.faults.exams import GRADER, ROOT, killed, sandboxes_of
 
 MARK = "GRADER_SOAK"
 KINDS = ("worker", "agent", "container", "driver")
@@ -180,20 +180,3 @@ def next_strike(answers: int, every: float, chance: random.Random) -> float:
     found = answers + every * chance.uniform(0.5, 1.5)
     storms, within = divmod(found, STORM + CALM)
     return found if within < STORM else (storms + 1) * (STORM + CALM)
-
-
-def killed(pid: int, is_meant: Callable[[int], bool]) -> bool:
-    """SIGKILL to `pid` if it still is what is meant, asked once its number can go to nobody else."""
-    try:
-        file = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return False
-    try:
-        if not is_meant(pid):
-            return False
-        signal.pidfd_send_signal(file, signal.SIGKILL)
-        return True
-    except ProcessLookupError:
-        return False
-    finally:
-        os.close(file)

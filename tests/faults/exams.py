@@ -261,6 +261,23 @@ def descendants(pid: int) -> dict[int, str]:
     return lines
 
 
+def killed(pid: int, is_meant: Callable[[int], bool]) -> bool:
+    """SIGKILL to `pid` if it still is what is meant, asked once its number can go to nobody else."""
+    try:
+        file = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return False
+    try:
+        if not is_meant(pid):
+            return False
+        signal.pidfd_send_signal(file, signal.SIGKILL)
+        return True
+    except ProcessLookupError:
+        return False
+    finally:
+        os.close(file)
+
+
 def listen_to_ctrl_c() -> None:
     """As at a terminal: what a shell starts in the background ignores SIGINT, and its children inherit that."""
     signal.signal(signal.SIGINT, signal.default_int_handler)

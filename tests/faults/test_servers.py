@@ -8,9 +8,7 @@ checks look at what it left).
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -28,7 +26,7 @@ from sandboxes.container import Owner
 from sandboxes.edition import Level
 from sandboxes.images import ImageInfo
 from tests.faults.engine import command_lines, inside
-from tests.faults.exams import PATIENCE_S, grader, sandboxes_of, wait_for
+from tests.faults.exams import PATIENCE_S, grader, killed, sandboxes_of, wait_for
 from tests.faults.own.bench import Judged, judged
 from tests.faults.servers import MONGO, MYSQL, QUESTIONS, REDIS, SITE, Intermediate, Question
 from tests.faults.test_batch import assert_counted_once
@@ -95,7 +93,7 @@ class Hunter:
         for sandbox in sandboxes_of(self.client, self.owner):
             there = inside(sandbox)
             for pid in (pid for pid, line in there.items() if self.server.is_it(line)):
-                if sandbox not in self.killed and self._is_time(pid, there) and kill(pid, sandbox):
+                if sandbox not in self.killed and self._is_time(pid, there) and killed(pid, lambda one, sandbox=sandbox: one in inside(sandbox)):
                     self.killed.append(sandbox)
                     return True
         return False
@@ -116,23 +114,6 @@ def page_was_asked_for(pid: int) -> bool:
     except OSError:
         return False
     return any(row[1].endswith(f":{PAGE_PORT:04X}") and row[3] != LISTENS for row in rows)
-
-
-def kill(pid: int, sandbox: str) -> bool:
-    """SIGKILL to this process of this sandbox, and to nobody who has its number next; whether it was still there."""
-    try:
-        file = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return False
-    try:
-        if pid not in inside(sandbox):
-            return False
-        signal.pidfd_send_signal(file, signal.SIGKILL)
-        return True
-    except ProcessLookupError:
-        return False
-    finally:
-        os.close(file)
 
 
 # ---- the exam
