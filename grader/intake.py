@@ -3,7 +3,7 @@
     <answers>/20221100001.zip          one archive (zip, 7z, rar, tar) or folder a candidate, named by admission number
         1/main.py, 第2题/app.py …       -> tree q1/main.py, q2/app.py in the store
 
-The bytes are a stranger's: an archive is read by a child process that has given up everything else (`unpack.py`),
+The bytes are a stranger's: an archive is read by a child process that has given up everything else (`unpack/`),
 and what it says is checked again here. Whatever is wrong with an answer ends as `Unreadable` with a reason for that
 candidate; whatever is wrong with us rises.
 """
@@ -23,12 +23,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from grader import unpack
 from grader.errors import BadInput
 from grader.folders import Ambiguous, find_layout
 from grader.store import Entry, Store
-from grader.unpack import Gate, Refused
+from grader.unpack.gate import CHUNK, JUNK_FILES, MAX_TOTAL, Gate, Refused
 
+READER = Path(__file__).resolve().parent  # the folder that holds the package `unpack`, which the child runs without the rest
+_START = "import sys; sys.path.append(sys.argv[1]); from unpack.child import main; main()"
 WALL_S = 120.0
 ADMISSION = re.compile(r"[0-9A-Za-z_-]{1,32}")
 _ARCHIVE = re.compile(r"(.+?)\.(zip|7z|rar|tar|tgz|tar\.(?:gz|bz2|xz))", re.IGNORECASE)
@@ -75,7 +76,7 @@ def collect(folder: Path) -> tuple[list[Collected], list[str]]:
         name = _admission(path)
         if name is not None:
             found.setdefault(name, []).append(path)
-        elif path.name.casefold() not in unpack.JUNK_FILES:
+        elif path.name.casefold() not in JUNK_FILES:
             strays.append(path.name)
     return [Collected(name, tuple(there)) for name, there in sorted(found.items())], strays
 
@@ -153,7 +154,7 @@ class _Keeper:
 
 
 def _read_folder(folder: Path, store: Store) -> tuple[list[Entry], tuple[str, ...]]:
-    keeper = _Keeper(store, unpack.MAX_TOTAL)
+    keeper = _Keeper(store, MAX_TOTAL)
     for above, folders, files in os.walk(folder, followlinks=False):
         inside = Path(above).relative_to(folder)
         folders[:] = sorted(one for one in folders if keeper.gate.path((inside / one).as_posix(), folder=True) is not None)
@@ -174,14 +175,14 @@ def _file_chunks(path: Path, shown: str) -> Iterator[bytes]:
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Refused(f"含有链接或特殊文件：{shown}")
-        while chunk := file.read(unpack.CHUNK):
+        while chunk := file.read(CHUNK):
             yield chunk
 
 
 def _read_archive(path: Path, store: Store) -> tuple[list[Entry], tuple[str, ...]]:
     keeper = _Keeper(store, path.stat().st_size)
     notes: list[str] = []
-    command = [sys.executable, "-I", str(Path(unpack.__file__).resolve())]
+    command = [sys.executable, "-I", "-c", _START, str(READER)]
     env = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
     with path.open("rb") as archive, subprocess.Popen(
         command, stdin=archive, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env, cwd="/"
@@ -240,7 +241,7 @@ class _Frames:
     def advance(self) -> None:
         head = self._stream.read(5)
         size = struct.unpack(">I", head[1:])[0] if len(head) == 5 else 0
-        whole = len(head) == 5 and size <= unpack.CHUNK
+        whole = len(head) == 5 and size <= CHUNK
         self.data = self._stream.read(size) if whole else b""
         self.kind = head[:1] if whole and len(self.data) == size else b""
 

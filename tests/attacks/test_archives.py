@@ -24,7 +24,7 @@ import pytest
 
 from grader.intake import Submission, Unreadable, collect, freeze, take
 from grader.store import Store
-from grader.unpack import MAX_LISTED
+from grader.unpack.gate import MAX_LISTED
 from tests.attacks.crafted import (
     COPY,
     HARD_LINK,

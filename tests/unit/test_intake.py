@@ -12,10 +12,12 @@ from pathlib import Path
 import libarchive
 import pytest
 
-from grader import intake, unpack
+from grader import intake
 from grader.errors import BadInput
 from grader.intake import Collected, Submission, Unreadable, collect, freeze, take
 from grader.store import Store
+from grader.unpack.child import NOBODY
+from grader.unpack.gate import MAX_MEMBERS, MAX_TOTAL, Gate, Refused
 from tests.unit.archives import rar_at, raw_zip_at, zip_at
 
 FIVE = (1, 2, 3, 4, 5)
@@ -215,7 +217,7 @@ def test_broken_archives_are_unreadable_and_say_so(tmp_path: Path, store: Store)
 
 def test_bombs_are_unreadable(tmp_path: Path, store: Store) -> None:
     assert "压缩比" in reason(zip_at(tmp_path / "ratio.zip", {"1/a.bin": bytes(40 << 20)}), store)
-    many = {f"1/{number}": b"" for number in range(unpack.MAX_MEMBERS + 1)}
+    many = {f"1/{number}": b"" for number in range(MAX_MEMBERS + 1)}
     assert "过多" in reason(zip_at(tmp_path / "many.zip", many), store)
 
 
@@ -226,14 +228,14 @@ def test_big_but_honest_answers_are_read(tmp_path: Path, store: Store) -> None:
 
 
 def test_the_total_is_capped_while_unpacking() -> None:
-    gate = unpack.Gate(unpack.MAX_TOTAL)
-    gate.count(unpack.MAX_TOTAL)
-    with pytest.raises(unpack.Refused, match="过大"):
+    gate = Gate(MAX_TOTAL)
+    gate.count(MAX_TOTAL)
+    with pytest.raises(Refused, match="过大"):
         gate.count(1)
 
 
 def test_the_reader_has_given_up_root_files_and_processes() -> None:
-    script = "import json,os,resource,unpack; unpack._lock_down()\n"
+    script = "import json,os,resource; from unpack.child import lock_down; lock_down()\n"
     script += "try:\n os.fork(); forked=True\nexcept OSError: forked=False\n"
     script += "network = os.readlink('/proc/self/ns/net')\n"
     script += "print(json.dumps([os.getresuid(), os.getgroups(), forked, resource.getrlimit(resource.RLIMIT_FSIZE), network]))"
@@ -241,13 +243,12 @@ def test_the_reader_has_given_up_root_files_and_processes() -> None:
     import subprocess
     import sys
 
-    folder = Path(unpack.__file__).parent
-    code = f"import sys; sys.path.insert(0, {str(folder)!r})\n{script}"
+    code = f"import sys; sys.path.append({str(intake.READER)!r})\n{script}"
     said = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True, cwd="/").stdout
     uids, groups, forked, files, network = json.loads(said)
     assert files == [0, 0]
     if os.geteuid() == 0:
-        assert uids == [unpack.NOBODY] * 3 and groups == [] and forked is False
+        assert uids == [NOBODY] * 3 and groups == [] and forked is False
         assert network != os.readlink("/proc/self/ns/net")
 
 
@@ -260,12 +261,17 @@ def test_a_reader_that_cannot_start_is_our_fault_not_the_candidates(
         freeze(path, "001", FIVE, store)
 
 
+def reader(folder: Path, line: str) -> None:
+    """Another program where the child that reads archives is looked for."""
+    (folder / "unpack").mkdir()
+    (folder / "unpack" / "child.py").write_text(f"import os\n\ndef main():\n    {line}\n")
+
+
 def test_a_reader_that_hangs_is_ended(tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     path = zip_at(tmp_path / "001.zip", PLAIN)
-    slow = tmp_path / "slow.py"
-    slow.write_text("import os, time\nos.write(1, b'R' + bytes(4) + b'F\\0\\0\\0\\x031/a')\ntime.sleep(60)\n")
+    reader(tmp_path, "import time; os.write(1, b'R' + bytes(4) + b'F\\0\\0\\0\\x031/a'); time.sleep(60)")
     monkeypatch.setattr(intake, "WALL_S", 0.5)
-    monkeypatch.setattr(intake.unpack, "__file__", str(slow))
+    monkeypatch.setattr(intake, "READER", tmp_path)
     assert "超过时限" in reason(path, store)
 
 
@@ -284,9 +290,8 @@ def test_a_reader_that_was_taken_over_is_not_believed(
     tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch, frames: bytes
 ) -> None:
     path = zip_at(tmp_path / "001.zip", PLAIN)
-    evil = tmp_path / "evil.py"
-    evil.write_text(f"import os\nos.write(1, b'R' + bytes(4) + {frames!r})\n")
-    monkeypatch.setattr(intake.unpack, "__file__", str(evil))
+    reader(tmp_path, f"os.write(1, b'R' + bytes(4) + {frames!r})")
+    monkeypatch.setattr(intake, "READER", tmp_path)
     assert reason(path, store)
 
 

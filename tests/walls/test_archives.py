@@ -1,6 +1,6 @@
 """An untrusted archive: the caps of what is taken from it, and the child that reads it. Each probe gets through without its wall.
 
-The reader is a script of its own, run by path: a wall is taken away by running a copy with a line changed, and by changing the
+The reader is a program of its own: a wall is taken away by running a copy with a line changed, and by changing the
 same number in this process, where what the reader says is counted again.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,13 +17,14 @@ from pathlib import Path
 
 import pytest
 
-from grader import intake, unpack
+from grader import intake
 from grader.intake import Submission, Unreadable, freeze
 from grader.store import Store
+from grader.unpack import gate
 from tests.attacks.test_archives import huge_dictionary_7z
 from tests.unit.archives import zip_at
 
-READER = Path(unpack.__file__)
+PACKAGE = Path(gate.__file__).parent
 
 
 @pytest.fixture
@@ -30,17 +32,17 @@ def altered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, s
     """Run a copy of the reader in which `old` reads `new`; a number that has a name is changed here too."""
 
     def run(old: str, new: str) -> None:
-        text = READER.read_text()
-        assert text.count(old) == 1, f"{READER.name} no longer has this once: {old}"
-        copy = tmp_path / "reader" / READER.name
-        copy.parent.mkdir(exist_ok=True)
-        copy.write_text(text.replace(old, new))
-        copy.chmod(0o644)
-        tmp_path.chmod(0o755)
+        copy = tmp_path / "reader" / PACKAGE.name
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        (place,) = [one for one in copy.iterdir() if old in one.read_text()]
+        text = place.read_text()
+        assert text.count(old) == 1, f"{place.name} no longer has this once: {old}"
+        place.write_text(text.replace(old, new))
         name, _, value = new.partition(" = ")
         if name.isidentifier() and value:
-            monkeypatch.setattr(unpack, name, eval(value))
-        monkeypatch.setattr(intake.unpack, "__file__", str(copy))
+            monkeypatch.setattr(gate, name, eval(value))
+        monkeypatch.setattr(intake, "READER", copy.parent)
 
     return run
 
@@ -106,9 +108,9 @@ def test_a_reader_that_asks_for_all_memory_gets_it_without_the_limit(tmp_path: P
 
 PROBE = """
 import json, mmap, os, sys
-sys.path.insert(0, FOLDER)
-import unpack
-if LOCKED: unpack._lock_down()
+sys.path.append(FOLDER)
+from unpack.child import lock_down
+if LOCKED: lock_down()
 told = {}
 def tried(what, f):
     try: told[what] = f() is not False
@@ -133,7 +135,7 @@ def test_a_reader_that_was_taken_over_can_do_nothing(tmp_path: Path, locked: boo
     target.touch(mode=0o666)
     target.chmod(0o666)
     tmp_path.chmod(0o755)
-    words = {"FOLDER": str(READER.parent), "LOCKED": locked, "TARGET": str(target), "NETWORK": os.readlink("/proc/self/ns/net")}
+    words = {"FOLDER": str(intake.READER), "LOCKED": locked, "TARGET": str(target), "NETWORK": os.readlink("/proc/self/ns/net")}
     code = "".join(f"{name} = {value!r}\n" for name, value in words.items()) + PROBE
     said = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, text=True, check=True, cwd="/").stdout
     assert set(json.loads(said).values()) == {not locked}, said
