@@ -77,9 +77,10 @@ def _kinds(tasks: tuple[Task, ...]) -> Iterator[tuple[str, bytes, dict[int, Deci
     yield "an empty archive", packed({}), nothing
     yield "a broken archive", packed(full)[:200], None
     # A framework of which nothing is left goes to a person: these are for a question that is a program of one's own.
-    whole = next(n for n, task in enumerate(tasks, 1) if not task.file.gaps)
-    for kind, source in (("crashing", CRASH), ("endless loop", LOOP), ("fork bomb", FORK_BOMB)):
-        yield kind, packed({**full, whole: changed(full[whole], _always(source))}), {**points, whole: Decimal(0)}
+    whole = next((n for n, task in enumerate(tasks, 1) if not task.file.gaps), None)
+    if whole is not None:
+        for kind, source in (("crashing", CRASH), ("endless loop", LOOP), ("fork bomb", FORK_BOMB)):
+            yield kind, packed({**full, whole: changed(full[whole], _always(source))}), {**points, whole: Decimal(0)}
     if len(tasks) > 1:
         some = {n: files for n, files in full.items() if n != 3}
         yield "question 3 missing", packed(some), {**points, 3: Decimal(0)}

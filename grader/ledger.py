@@ -14,7 +14,6 @@ import secrets
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,10 @@ from sqlalchemy import Connection, Engine, Row, Select, and_, make_url, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from grader.errors import NotReady
-from grader.jobs import Outcome, Question, QuestionOutcome, from_json, to_json
+from grader.jobs import Outcome, to_json
 from grader.records import Adjustment, Canary, Committed, Done, Handed, Result, Run
-from grader.results import Exhibit, TaskReport, Verdict
+from grader.results import Verdict
+from grader.rows import RUN_COLUMNS, handed_of, now, questions_of, result_of, result_row, run_of
 from grader.schema import adjustments, canaries, connect, exam_seeds, results, runs, submissions, withdrawals
 
 PAGE = 500  # candidates read at a time: memory does not grow with the batch
@@ -66,7 +66,7 @@ class Ledger:
         query = select(exam_seeds.c.secret).where(exam_seeds.c.paper == paper)
         found = self._one(query)
         if found is None:
-            self._insert_once(exam_seeds, {"paper": paper}, secret=secrets.token_hex(32), created_at=_now())
+            self._insert_once(exam_seeds, {"paper": paper}, secret=secrets.token_hex(32), created_at=now())
             found = self._one(query)
         assert found is not None
         return str(found.secret)
@@ -84,7 +84,7 @@ class Ledger:
             questions=json.dumps(handed.questions),
             notes=json.dumps(handed.notes),
             archive=handed.archive,
-            created_at=_now(),
+            created_at=now(),
         )
 
     def submission(self, paper: str, candidate: str) -> Handed | None:
@@ -95,19 +95,19 @@ class Ledger:
         if not rows:
             return None
         counts = readable[0] if readable else rows[-1]
-        return replace(_handed(counts), others=sum(row.id > counts.id for row in rows))
+        return replace(handed_of(counts), others=sum(row.id > counts.id for row in rows))
 
     def ensure_run(self, run: Run) -> Run:
         """The run as recorded, with its id. A candidate has one first run of a paper: the one recorded first stands,
         with the image and versions it was pinned to. A replay is always new."""
         self.seed(run.paper)
         first_key = f"{run.paper}/{run.candidate}" if run.kind == "first" else None
-        new = replace(run, id=secrets.token_hex(8), created_at=_now())
+        new = replace(run, id=secrets.token_hex(8), created_at=now())
         inserted = self._insert_once(
             runs,
             {"first_key": first_key} if first_key else {"id": new.id},
             **({} if first_key else {"first_key": None}),
-            **{name: getattr(new, name) for name in _RUN_COLUMNS if first_key or name != "id"},
+            **{name: getattr(new, name) for name in RUN_COLUMNS if first_key or name != "id"},
             questions=json.dumps([json.loads(to_json(one)) for one in run.questions]),
             tools=json.dumps(dict(run.tools), sort_keys=True),
             white_list=json.dumps(run.white_list),
@@ -122,17 +122,17 @@ class Ledger:
     def run(self, run_id: str) -> Run | None:
         """A run by its id."""
         row = self._one(select(runs).where(runs.c.id == run_id))
-        return _run(row) if row else None
+        return run_of(row) if row else None
 
     def first_run(self, paper: str, candidate: str) -> Run | None:
         """The candidate's first run of a paper, the one that counts."""
         row = self._one(select(runs).where(runs.c.first_key == f"{paper}/{candidate}"))
-        return _run(row) if row else None
+        return run_of(row) if row else None
 
     def first_runs(self, candidate: str) -> tuple[Run, ...]:
         """The candidate's first runs, one a paper that they sat."""
         query = select(runs).where(runs.c.candidate == candidate, runs.c.first_key.is_not(None))
-        return tuple(_run(row) for row in self._all(query.order_by(runs.c.paper)))
+        return tuple(run_of(row) for row in self._all(query.order_by(runs.c.paper)))
 
     def first_run_questions(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Every first run's id with the numbers of its questions."""
@@ -143,7 +143,7 @@ class Ledger:
     def runs_of(self, paper: str, candidate: str) -> tuple[Run, ...]:
         """Every run of a candidate, oldest first."""
         query = select(runs).where(runs.c.paper == paper, runs.c.candidate == candidate)
-        return tuple(_run(row) for row in self._all(query.order_by(runs.c.created_at, runs.c.id)))
+        return tuple(run_of(row) for row in self._all(query.order_by(runs.c.created_at, runs.c.id)))
 
     def commit(self, outcome: Outcome) -> Committed:
         """Record what came back, all of it or nothing. A key that has a result keeps it: the second is ignored."""
@@ -160,7 +160,7 @@ class Ledger:
         """Every attempt of a run, by question and attempt; one that was withdrawn is a fault, and says so."""
         query = select(results, withdrawals.c.reason.label("withdrawn")).outerjoin(withdrawals, _IS_WITHDRAWN)
         query = query.where(results.c.run == run_id).order_by(results.c.question, results.c.attempt)
-        return tuple(_result(row) for row in self._all(query))
+        return tuple(result_of(row) for row in self._all(query))
 
     def final_results(self, run_id: str) -> dict[int, Result]:
         """Question number -> its first result that is no fault."""
@@ -215,7 +215,7 @@ class Ledger:
         """Add a signed correction beside a score."""
         if not adjustment.reason.strip() or not adjustment.author.strip():
             raise ValueError("an adjustment needs a reason and an author")
-        values = {**vars(adjustment), "points": str(adjustment.points), "created_at": _now()}
+        values = {**vars(adjustment), "points": str(adjustment.points), "created_at": now()}
         with self._writer.begin() as connection:
             connection.execute(adjustments.insert().values(**values))
 
@@ -229,7 +229,7 @@ class Ledger:
 
     def record_canaries(self, node: str, found: Sequence[Canary], asked_at: str) -> None:
         """Record a whole round of a node's, all of it or nothing."""
-        fixed = {"round": secrets.token_hex(8), "node": node, "asked_at": asked_at, "created_at": _now()}
+        fixed = {"round": secrets.token_hex(8), "node": node, "asked_at": asked_at, "created_at": now()}
         with self._writer.begin() as connection:
             connection.execute(canaries.insert(), [{**vars(one), **fixed} for one in found])
 
@@ -250,7 +250,7 @@ class Ledger:
         with self._writer.begin() as connection:
             rows = [dict(row._mapping) for row in connection.execute(query)]
             if rows:
-                fixed = {"reason": reason, "created_at": _now()}
+                fixed = {"reason": reason, "created_at": now()}
                 connection.execute(withdrawals.insert(), [{**row, **fixed} for row in rows])
         return tuple(sorted({row["run"] for row in rows}))
 
@@ -280,15 +280,11 @@ _IS_WITHDRAWN = and_(
     withdrawals.c.attempt == results.c.attempt,
 )
 _FOR_PERSON = f'%"verdict":"{Verdict.PERSON}"%'  # in a report as `to_json` writes it
-_RUN_COLUMNS = (
-    "id", "candidate", "paper", "kind", "reason", "submission", "paper_digest", "level", "image", "recipe", "edition",
-    "grader", "created_at",
-)  # fmt: skip
 
 
 def _commit(connection: Connection, outcome: Outcome) -> Committed:
     pinned = connection.execute(select(runs.c.questions).where(runs.c.id == outcome.run)).scalar_one()
-    packages = {one.number: one.package for one in _questions(pinned)}
+    packages = {one.number: one.package for one in questions_of(pinned)}
     taken = set(
         connection.execute(
             select(results.c.question).where(results.c.run == outcome.run, results.c.attempt == outcome.attempt)
@@ -296,52 +292,6 @@ def _commit(connection: Connection, outcome: Outcome) -> Committed:
     )
     new = [one for one in outcome.questions if one.number not in taken]
     for one in new:
-        connection.execute(results.insert().values(**_row(outcome, one, packages[one.number])))
+        connection.execute(results.insert().values(**result_row(outcome, one, packages[one.number])))
     ignored = tuple(one.number for one in outcome.questions if one.number in taken)
     return Committed(tuple(one.number for one in new), ignored)
-
-
-def _row(outcome: Outcome, one: QuestionOutcome, package: str) -> dict[str, object]:
-    if one.report and any(isinstance(shown, Exhibit) for shown in one.report.exhibits):
-        raise ValueError("put a report's exhibits in the store (jobs.keep_exhibits) before it is committed")
-    return {
-        "run": outcome.run,
-        "question": one.number,
-        "attempt": outcome.attempt,
-        "package": package,
-        "report": to_json(one.report) if one.report else None,
-        "is_fault": one.is_fault,
-        "fault": one.fault,
-        "worker": outcome.worker,
-        "committed_at": _now(),
-    }
-
-
-def _handed(row: Row[Any]) -> Handed:
-    return Handed(
-        row.candidate, row.paper, row.digest, row.unreadable,
-        tuple(json.loads(row.questions)), tuple(json.loads(row.notes)), row.archive,
-    )  # fmt: skip
-
-
-def _run(row: Row[Any]) -> Run:
-    plain = {name: getattr(row, name) for name in _RUN_COLUMNS}
-    lists = {"tools": json.loads(row.tools), "white_list": tuple(json.loads(row.white_list))}
-    return Run(**plain, questions=_questions(row.questions), **lists)
-
-
-def _questions(text: str) -> tuple[Question, ...]:
-    return tuple(from_json(Question, json.dumps(one)) for one in json.loads(text))
-
-
-def _result(row: Row[Any]) -> Result:
-    report = from_json(TaskReport, row.report) if row.report else None
-    return Result(
-        row.run, row.question, row.attempt, row.package, report, bool(row.is_fault) or row.withdrawn is not None,
-        row.withdrawn or row.fault, row.worker, row.committed_at,
-    )  # fmt: skip
-
-
-def _now() -> str:
-    """The moment as the ledger writes it; such texts sort as the moments do."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -58,6 +58,39 @@ def _listen(*, everywhere: bool) -> None:
     ray_constants.ENABLE_RAY_CLUSTER = everywhere
 
 
+def _join(address: str | None, slots: int) -> int:
+    """Start a Ray with so many slots, or join the one at `address`; the slots that it has. NotReady where it has none."""
+    if address is not None:
+        _probe(address)
+    _listen(everywhere=address is not None)
+    try:
+        if address is None:
+            ray.init(
+                address="local",  # without it, RAY_ADDRESS or any Ray found on this machine would be joined
+                num_cpus=max(1, slots),
+                resources={RESOURCE: slots},
+                object_store_memory=OBJECT_STORE_BYTES,
+                include_dashboard=False,
+                log_to_driver=False,
+                logging_level=logging.ERROR,
+                _node_ip_address="127.0.0.1",
+            )
+        else:
+            ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
+    except (ConnectionError, ValueError, RuntimeError) as error:
+        hint = "" if address is None else " (a cluster that asks for a token: set RAY_AUTH_TOKEN as on its head)"
+        raise NotReady(f"no Ray at {address or 'this machine'}: {str(error).splitlines()[0]}{hint}") from error
+    resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
+    there = int(resources.get(RESOURCE, 0))
+    if there < 1:
+        ray.shutdown()
+        raise NotReady(
+            f"the Ray at {address} has no resource `{RESOURCE}`: start its nodes with "
+            f"`ray start … --resources='{{\"{RESOURCE}\": 2}}'` where an engine and the images are"
+        )
+    return there
+
+
 def _called_here() -> str:
     """What the node of this worker is called, among those of the cluster that live now."""
     living: list[dict[str, Any]] = [node for node in ray.nodes() if node["Alive"]]  # type: ignore[no-untyped-call]
@@ -96,35 +129,7 @@ class RayFleet:
 
     def __init__(self, settings: SlotSettings, slots: int, address: str | None = None) -> None:
         self._settings, self._is_ours = settings, address is None
-        if address is not None:
-            _probe(address)
-        _listen(everywhere=address is not None)
-        try:
-            if address is None:
-                ray.init(
-                    address="local",  # without it, RAY_ADDRESS or any Ray found on this machine would be joined
-                    num_cpus=max(1, slots),
-                    resources={RESOURCE: slots},
-                    object_store_memory=OBJECT_STORE_BYTES,
-                    include_dashboard=False,
-                    log_to_driver=False,
-                    logging_level=logging.ERROR,
-                    _node_ip_address="127.0.0.1",
-                )
-            else:
-                ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
-        except (ConnectionError, ValueError, RuntimeError) as error:
-            hint = "" if address is None else " (a cluster that asks for a token: set RAY_AUTH_TOKEN as on its head)"
-            raise NotReady(f"no Ray at {address or 'this machine'}: {str(error).splitlines()[0]}{hint}") from error
-        resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]
-        there = int(resources.get(RESOURCE, 0))
-        if there < 1:
-            ray.shutdown()
-            raise NotReady(
-                f"the Ray at {address} has no resource `{RESOURCE}`: start its nodes with "
-                f"`ray start … --resources='{{\"{RESOURCE}\": 2}}'` where an engine and the images are"
-            )
-        self._size = min(slots, there)
+        self._size = min(slots, _join(address, slots))
         self._plain = asdict(settings) | {"owner": str(settings.owner)}
         # Not restarted by Ray: what is sent to an actor that Ray is restarting fails at once, and an idle slot would
         # draw job after job into that. A dead one is replaced here, and the new one gets work once it stands.
