@@ -1,13 +1,13 @@
 """What the walls around an honest answer cost: graded with all of them, against without those that can be taken away.
 
-    .venv/bin/python benchmarks/hardening_cost.py [--pairs 40] [--json FILE]
+    .venv/bin/python benchmarks/hardening_cost.py [--pairs 40] [--paper NAME]... [--json FILE]
 
 Taken away: the seccomp filters (ours and the engine's), the read-only root, no-new-privileges, dropped capabilities, limits
 of processes, memory and CPU, the flags and caps of the tmpfs folders, each process's own limits, and the look
 at clock and CPU time while a program runs. What stays is not a wall beside the grading but how it is done: namespaces,
 accounts, wiping between questions, killing what is left, a second sandbox for served pages, the checker child's own rights.
 
-CPU of the whole machine less its idle rate (`machine.py`), the reference answers to some questions of two papers in a warm slot, each pair in
+Overhead (`answer_cost.py`) of the reference answers to some questions of two papers, or to all of each `--paper`, in a warm slot, each pair in
 random order, the ratio of each pair, its median with a 95 % bootstrap interval. Both arms bind a copy of the agent, so that
 this costs both the same; that a wall is really there, or really gone, is asked inside a sandbox before anything is
 measured. Run it on a quiet machine.
@@ -22,7 +22,7 @@ import random
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,11 +145,10 @@ def require(client: docker.DockerClient, arm: Arm, answer: Answer) -> None:
 
 
 def cost_s(slot: Slot, arm: Arm, answer: Answer, idle: Idle) -> float:
-    """CPU seconds of one answer, which must get everything."""
+    """CPU seconds of overhead of one answer, which must get everything."""
     with arm.in_force(), Meter(idle) as meter:
         outcome = slot.grade(answer.job)
-    own_work_s(answer, outcome)
-    return round(meter.cost.cpu_s, 3)
+    return round(meter.cost.cpu_s - own_work_s(answer, outcome), 3)
 
 
 def told(name: str, pairs: list[tuple[float, float]], chance: random.Random) -> str:
@@ -160,11 +159,16 @@ def told(name: str, pairs: list[tuple[float, float]], chance: random.Random) -> 
     return f"{name} {statistics.median(ratios):.3f} ({low:.3f} to {high:.3f}), {more:+.2f} CPU-s"
 
 
-def measured(client: docker.DockerClient, engine: str, pairs: int, chance: random.Random) -> Mapping[str, list[tuple[float, float]]]:
+Chosen = tuple[str, tuple[int, ...] | None]  # a paper, and which of its questions; None: all
+
+
+def measured(
+    client: docker.DockerClient, engine: str, chosen: Sequence[Chosen], pairs: int, chance: random.Random
+) -> Mapping[str, list[tuple[float, float]]]:
     """Answer -> pairs of CPU seconds, with walls and without."""
     with tempfile.TemporaryDirectory(prefix="grader-walls-") as folder, Slot(SlotSettings(engine, Owner.of(os.getpid()))) as slot:
         arms = [Arm.made(Path(folder, name), walls=name == "walls") for name in ("walls", "bare")]
-        answers = [prepared(client, Store(Path(folder, "store")), paper, only=only) for paper, only in ANSWERS]
+        answers = [prepared(client, Store(Path(folder, "store")), paper, only=only) for paper, only in chosen]
         found: dict[str, list[tuple[float, float]]] = {answer.name: [] for answer in answers}
         for answer in answers:
             for arm in arms:
@@ -183,15 +187,17 @@ def measured(client: docker.DockerClient, engine: str, pairs: int, chance: rando
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--pairs", type=int, default=40)
+    parser.add_argument("--paper", action="append", default=[], help="a whole paper instead of the questions chosen here")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engine", default="unix:///var/run/docker.sock")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     chance = random.Random(options.seed)
     client = docker.DockerClient(base_url=options.engine, timeout=600)
-    found = measured(client, options.engine, options.pairs, chance)
+    chosen = [(paper, None) for paper in options.paper] or ANSWERS
+    found = measured(client, options.engine, chosen, options.pairs, chance)
     words = "; ".join(told(name, pairs, chance) for name, pairs in found.items())
-    print(f"CPU with all walls to CPU without, median (95 %) of {options.pairs} pairs: {words}")
+    print(f"overhead with all walls to overhead without, median (95 %) of {options.pairs} pairs: {words}")
     if options.json:
         options.json.write_text(json.dumps(found, indent=1))
 
