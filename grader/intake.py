@@ -11,6 +11,7 @@ candidate; whatever is wrong with us rises.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import stat
@@ -25,7 +26,7 @@ from typing import IO
 
 from grader.errors import BadInput
 from grader.folders import Ambiguous, find_layout
-from grader.store import Entry, Store
+from grader.store import Entry, Store, digest_of
 from grader.unpack.gate import CHUNK, JUNK_FILES, MAX_TOTAL, Gate, Refused
 
 READER = Path(__file__).resolve().parent  # the folder that holds the package `unpack`, which the child runs without the rest
@@ -43,6 +44,12 @@ class Collected:
     admission: str
     paths: tuple[Path, ...]
 
+    def digest(self) -> str:
+        """Of all that lies there: the bytes of one archive, else names and contents. Read anew at each call."""
+        if len(self.paths) == 1:
+            return _digest_at(self.paths[0])
+        return digest_of(json.dumps([[path.name, _digest_at(path)] for path in self.paths]).encode())
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -52,7 +59,7 @@ class Submission:
     digest: str  # of the tree with q1/…, q2/…
     questions: dict[int, tuple[str, ...]]  # question number -> paths below q<n>/; absent: not handed in
     notes: tuple[str, ...] = ()
-    archive: str | None = None  # digest of the archive as it came; None for a folder
+    archive: str | None = None  # Collected.digest of what it was read from
 
 
 @dataclass(frozen=True)
@@ -81,19 +88,11 @@ def collect(folder: Path) -> tuple[list[Collected], list[str]]:
     return [Collected(name, tuple(there)) for name, there in sorted(found.items())], strays
 
 
-def is_recorded(path: Path, archive: str | None) -> bool:
-    """Whether what lies at `path` is the recorded archive (a digest), or a folder as recorded; what is in it is not compared."""
-    if path.is_symlink() or path.is_dir() or archive is None:
-        return not path.is_symlink() and path.is_dir() and archive is None
-    with path.open("rb") as file:
-        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest() == archive
-
-
 def take(collected: Collected, numbers: Sequence[int], store: Store) -> Submission | Unreadable:
     """Freeze one candidate's answer. `numbers` are the question numbers of the paper."""
     if len(collected.paths) != 1:
         names = "、".join(path.name for path in collected.paths)
-        return Unreadable(collected.admission, f"同一准考证号有多份答卷，须由人决定采用哪一份：{names}")
+        return Unreadable(collected.admission, f"同一准考证号有多份答卷，须由人决定采用哪一份：{names}", collected.digest())
     [path] = collected.paths
     return freeze(path, collected.admission, numbers, store)
 
@@ -105,6 +104,7 @@ def freeze(path: Path, admission: str, numbers: Sequence[int], store: Store) -> 
         if path.is_symlink():
             raise Refused("答卷是一个链接")
         if path.is_dir():
+            archive = _digest_at(path)
             entries, notes = _read_folder(path, store)
         else:
             if path.stat().st_size > _ARCHIVE_BYTES:
@@ -113,7 +113,7 @@ def freeze(path: Path, admission: str, numbers: Sequence[int], store: Store) -> 
             entries, notes = _read_archive(path, store)
         layout = find_layout([entry.path for entry in entries], numbers)
     except (Refused, Ambiguous) as refused:
-        return Unreadable(admission, str(refused), archive)
+        return Unreadable(admission, str(refused), archive or _digest_at(path))
     tree, questions = [], {}
     for number, name in sorted(layout.folders.items()):
         prefix = f"{layout.prefix}{name}/" if name else layout.prefix
@@ -123,6 +123,26 @@ def freeze(path: Path, admission: str, numbers: Sequence[int], store: Store) -> 
     if not entries:
         notes = (*notes, "答卷中没有任何文件")
     return Submission(admission, store.put_entries(tree), questions, (*notes, *layout.notes), archive)
+
+
+def _digest_at(path: Path) -> str:
+    """Of a file's bytes; of every name, kind and content in a folder; of where a link points to. No link is followed."""
+    if not path.is_dir() or path.is_symlink():
+        return _digest_of_one(path)
+    found = hashlib.sha256()
+    for above, folders, files in os.walk(path):
+        folders.sort()
+        for one in (Path(above, name) for name in sorted(folders + files)):
+            found.update(json.dumps([one.relative_to(path).as_posix(), _digest_of_one(one)]).encode())
+    return "sha256:" + found.hexdigest()
+
+
+def _digest_of_one(path: Path) -> str:
+    mode = path.lstat().st_mode
+    if not stat.S_ISREG(mode):
+        return digest_of(json.dumps([stat.S_IFMT(mode), os.readlink(path) if stat.S_ISLNK(mode) else None]).encode())
+    with path.open("rb") as file:
+        return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _admission(path: Path) -> str | None:

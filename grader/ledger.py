@@ -7,7 +7,6 @@ can be cut off at any moment and what it lacks is exactly what is still to be do
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import secrets
@@ -18,7 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, make_url, select
+from sqlalchemy import Connection, Engine, Row, Select, and_, func, make_url, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from grader.errors import NotReady
@@ -27,6 +26,7 @@ from grader.records import Adjustment, Canary, Committed, Done, Handed, Result, 
 from grader.results import Verdict
 from grader.rows import RUN_COLUMNS, handed_of, now, questions_of, result_of, result_row, run_of
 from grader.schema import adjustments, canaries, connect, exam_seeds, results, runs, submissions, withdrawals
+from grader.store import digest_of
 
 PAGE = 500  # candidates read at a time: memory does not grow with the batch
 
@@ -75,7 +75,7 @@ class Ledger:
         """Record what a candidate handed in; False when exactly this was recorded before."""
         if (handed.digest is None) == (handed.unreadable is None):
             raise ValueError("a submission has a digest or a reason why it is unreadable, not both")
-        identity = handed.digest or "sha256:" + hashlib.sha256(f"{handed.unreadable}{handed.archive or ''}".encode()).hexdigest()
+        identity = digest_of(f"{handed.digest or handed.unreadable}{handed.archive or ''}".encode())
         return self._insert_once(
             submissions,
             {"candidate": handed.candidate, "paper": handed.paper, "identity": identity},
@@ -95,7 +95,8 @@ class Ledger:
         if not rows:
             return None
         counts = readable[0] if readable else rows[-1]
-        return replace(handed_of(counts), others=sum(row.id > counts.id for row in rows))
+        others = {row.digest or row.identity for row in rows if row.id > counts.id} - {counts.digest}
+        return replace(handed_of(counts), others=len(others), every=tuple(map(handed_of, rows)))
 
     def ensure_run(self, run: Run) -> Run:
         """The run as recorded, with its id. A candidate has one first run of a paper: the one recorded first stands,
@@ -139,6 +140,21 @@ class Ledger:
         query = select(runs.c.id, runs.c.questions).where(runs.c.first_key.is_not(None)).order_by(runs.c.id)
         for row in self._all(query):
             yield row.id, tuple(int(one["number"]) for one in json.loads(row.questions))
+
+    def open_pins(self) -> tuple[Run, ...]:
+        """Of the first runs that lack a result, one for each image and version of a paper that such runs are pinned to."""
+        count = func.count(results.c.question.distinct()).label("graded")
+        final = select(results.c.run, count).outerjoin(withdrawals, _IS_WITHDRAWN).group_by(results.c.run)
+        done = final.where(results.c.is_fault.is_(False), withdrawals.c.run.is_(None)).subquery()
+        graded = func.coalesce(done.c.graded, 0).label("graded")
+        query = select(func.min(runs.c.id).label("id"), graded).outerjoin(done, done.c.run == runs.c.id)
+        query = query.where(runs.c.first_key.is_not(None)).group_by(runs.c.paper_digest, runs.c.image, graded)
+        found: dict[tuple[str, str], Run] = {}
+        for row in self._all(query):
+            run = self.run(row.id)
+            if run is not None and row.graded < len(run.questions):
+                found.setdefault((run.paper_digest, run.image), run)
+        return tuple(found.values())
 
     def runs_of(self, paper: str, candidate: str) -> tuple[Run, ...]:
         """Every run of a candidate, oldest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from grader.jobs import Question
@@ -21,15 +21,17 @@ class Handed:
     unreadable: str | None = None
     questions: tuple[int, ...] = ()  # numbers handed in
     notes: tuple[str, ...] = ()
-    archive: str | None = None  # digest of the archive as it came
+    archive: str | None = None  # digest of all that lay there; an earlier grader wrote None for what was not one archive
     others: int = 0  # further submissions that came after it and differ: a person decides
+    every: tuple[Handed, ...] = field(default=(), compare=False, repr=False)  # all that was ever taken in, oldest first
 
     @property
     def matter(self) -> str | None:
         """Names what a person has to confirm, these very submissions; None when nothing."""
         if self.digest is None:
-            return "unreadable:" + hashlib.sha256(f"{self.archive} {self.unreadable}".encode()).hexdigest()[:16]
-        return f"others:{self.others}" if self.others else None
+            return "unreadable:" + _short(f"{self.archive} {self.unreadable}")
+        others = [f"{one.archive} {one.digest} {one.unreadable}" for one in self.every if one.digest != self.digest]
+        return "others:" + _short("\n".join(others)) if self.others else None
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Done:
     """A candidate of whom nothing is left to do."""
 
     run: str  # id of the first run
-    archive: str | None  # digest of the one submission's archive as it came; None for a folder
+    archive: str | None  # of the one submission
 
 
 @dataclass(frozen=True)
@@ -114,3 +116,7 @@ class Canary:
     expected: str  # what the task declares, in words
     seen: str
     same: bool
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -37,7 +37,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Open:
-    """Something that keeps an exam from being final. `question` None: the whole answer; `candidate` "": a stray name."""
+    """Something that keeps an exam from being final. `question` None: the whole answer; `candidate` "": nobody's."""
 
     paper: str
     candidate: str
@@ -78,16 +78,20 @@ class ExamStatus:
 
 
 def status_of(exam: Exam, ledger: Ledger, *, driving: bool, archives: bool = False) -> ExamStatus:
-    """The account of an exam. `driving`: a driver works on it now. `archives`: read every archive again and tell
-    those that are others than the recorded ones. BadInput when a folder of answers is missing."""
+    """The account of an exam. `driving`: a driver works on it now. `archives`: read all that lies there again, not
+    only where there are several, and tell what was never taken in. BadInput when a folder of answers is missing."""
     accounts = [_paper_status(exam, paper, ledger, driving=driving, archives=archives) for paper in exam.papers]
-    return ExamStatus(tuple(paper for paper, _ in accounts), tuple(one for _, found in accounts for one in found))
+    found = [one for _, of_paper in accounts for one in of_paper]
+    if not any(paper.recorded or paper.collected for paper, _ in accounts):
+        nothing = "nobody handed in anything, so nothing is final: put the answers into {} and run `grader run`"
+        found += [Open(one.id, "", None, Standing.MISSING, nothing.format(one.answers)) for one in exam.papers]
+    return ExamStatus(tuple(paper for paper, _ in accounts), tuple(found))
 
 
 def confirm(ledger: Ledger, *, paper: str, candidate: str, reason: str, author: str) -> Handed:
     """Sign that an answer stays unreadable, without a score, or that the first of several readable ones counts.
 
-    Holds for exactly what lies there now: another archive needs another signature. BadInput when nothing waits for one.
+    Holds for exactly what was taken in last: anything else needs another signature. BadInput when nothing waits for one.
     """
     handed = ledger.submission(paper, candidate)
     if handed is None:
@@ -162,12 +166,11 @@ def _reason(one: QuestionScore, standing: Standing) -> str:
 
 
 def _other(one: Collected, handed: Handed, *, archives: bool) -> str | None:
-    """Why what lies there is not what was recorded; None when it is, as far as was looked."""
-    if len(one.paths) > 1 and handed.digest is not None and not handed.others:
-        return "several archives lie there and one is recorded: run `grader run` to take them in"
-    if archives and len(one.paths) == 1 and not handed.others and not intake.is_recorded(one.paths[0], handed.archive):
-        return "what lies there is another than what was recorded: run `grader run` to take it in"
-    return None
+    """That what lies there was never taken in; None when it was, or was not looked at."""
+    if (len(one.paths) == 1 and not archives) or one.digest() in {each.archive for each in handed.every}:
+        return None
+    names = "、".join(path.name for path in one.paths)
+    return f"something else lies there now than what was taken in ({names}): run `grader run` to take it in"
 
 
 def _nobodys(name: str, paper: Paper) -> str:

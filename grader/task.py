@@ -36,7 +36,7 @@ from grader.strict import parse_toml
 from grader.taskfile import SampleAnswer, TaskFile, TaskLimits
 from grader.versions import in_words
 
-__all__ = ["EMPTY", "FULL", "LEVELS", "SampleAnswer", "Task", "TaskFile", "TaskLimits", "load_task", "lost_checks"]
+__all__ = ["EMPTY", "FULL", "LEVELS", "SampleAnswer", "Task", "TaskFile", "TaskLimits", "half_right", "load_task", "lost_checks"]
 
 LEVELS = ("beginner", "intermediate", "advanced")
 FULL, EMPTY = "full", "empty"
@@ -282,7 +282,7 @@ def _validate_sample(task: Task, checks: tuple[Check, ...], name: str, place: st
             raise BadInput(f"{place}: {key} names {unknown[0]}, which is no check of the task")
     if lost & person:
         raise BadInput(f"{place}: {sorted(lost & person)[0]} is in lost and in person: it can be in one")
-    if sample.canary and (person or not 0 < sample.points < task.points):
+    if sample.canary and name not in half_right(task):
         raise BadInput(f"{place}: canary = true is for a half-right answer, between 0 and {task.points} points, that needs no person")
     left = total(one.points for one in checks if one.name not in lost | person)
     if left != sample.points:
@@ -291,6 +291,11 @@ def _validate_sample(task: Task, checks: tuple[Check, ...], name: str, place: st
         blocked = [need.name for need in one.needs if need.name in lost]
         if blocked and one.name not in lost:
             raise BadInput(f"{place}: lost must have {one.name} too, because it needs {blocked[0]}")
+
+
+def half_right(task: Task) -> dict[str, SampleAnswer]:
+    """The sample answers that earn something and not everything, and need no person: one of them is a canary."""
+    return {name: one for name, one in task.file.answers.items() if 0 < one.points < task.points and not one.person}
 
 
 def lost_checks(task: Task, checks: tuple[Check, ...], name: str) -> frozenset[str]:

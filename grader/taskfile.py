@@ -21,7 +21,6 @@ class TaskLimits(Strict):
     cpu_s: StrictInt = Field(default=20, gt=0, le=600)
     output_kib: StrictInt = Field(default=1024, gt=0, le=64 * 1024)
     file_mib: StrictInt = Field(default=64, gt=0, le=1024)
-    memory_mib: StrictInt | None = Field(default=None, gt=0)  # None: the level's
 
 
 class GapTable(Strict):

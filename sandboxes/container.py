@@ -1,4 +1,4 @@
-"""One container a submission: create, start, connect, destroy; and reap those whose driver is dead.
+"""One container a submission: create, start, connect, destroy; and reap those that are left over.
 
 Every limit of a sandbox is set here and nowhere else. The engine's client is passed in. This file decides
 nothing about answers; what cannot be created is an `EngineTrouble`.
@@ -30,8 +30,10 @@ from sandboxes import layout
 from sandboxes.agent_client import Agent
 
 LABEL = "grader.owner"
+MAKER = "grader.maker"
 START_S = 30.0
 PATIENCE_S = 300.0  # with an engine that is away: a restart takes seconds, a repair minutes
+MET_FIRST = 64 << 10  # bytes by which memory alone is under memory+swap: of the two, newer kernels count only its refusals
 FOLDER = re.compile(r"grader-([0-9a-f]+)-([0-9a-f]+)-\w+")
 
 
@@ -41,7 +43,7 @@ class EngineTrouble(Exception):
 
 @dataclass(frozen=True)
 class SandboxLimits:
-    """What a whole sandbox may use. Memory includes the tmpfs folders; memory+swap has the same limit."""
+    """What a whole sandbox may use. Memory includes the tmpfs folders and what is swapped out."""
 
     memory_mib: int = 2048
     processes: int = 512  # threads count
@@ -56,7 +58,7 @@ class SandboxLimits:
 
 @dataclass(frozen=True)
 class Owner:
-    """The driver a container belongs to; a container whose owner is dead may be reaped."""
+    """A process that a container belongs to: the driver of its exam, or the worker that made it."""
 
     boot: str
     pid: int
@@ -130,16 +132,16 @@ def start_sandbox(
 ) -> Sandbox:
     """Create and start a sandbox of `image` and wait for its agent. Raises EngineTrouble, AgentLost.
 
-    `owner` is the driver whose death lets the container be reaped; this process without one.
+    `owner` is the driver that it belongs to beside this process, its maker; nobody else without one.
     """
-    owner = owner or Owner.of(os.getpid())
-    folder = Path(tempfile.mkdtemp(prefix=f"grader-{owner.pid:x}-{int(owner.started):x}-"))
+    maker = Owner.of(os.getpid())
+    folder = Path(tempfile.mkdtemp(prefix=f"grader-{maker.pid:x}-{int(maker.started):x}-"))
     try:
         with engine_errors(f"start a sandbox of {image}"):
             container = client.containers.create(
                 image,
                 [layout.TRUSTED_PYTHON, "-I", layout.AGENT, agent_config()],
-                labels={LABEL: str(owner), **labels},
+                labels={LABEL: str(owner or maker), MAKER: str(maker), **labels},
                 **settings(limits or SandboxLimits(), folder, environment or {}, runtime),
             )
     except EngineTrouble:
@@ -185,7 +187,7 @@ def settings(limits: SandboxLimits, folder: Path, environment: Mapping[str, str]
         "security_opt": ["no-new-privileges"],
         "ipc_mode": "private",
         "pids_limit": limits.processes,
-        "mem_limit": limits.memory_mib << 20,
+        "mem_limit": (limits.memory_mib << 20) - MET_FIRST,
         "memswap_limit": limits.memory_mib << 20,
         "nano_cpus": int(limits.cpus * 1e9),
         "ulimits": [docker.types.Ulimit(name=name, soft=value, hard=value) for name, value in ulimits],
@@ -221,22 +223,25 @@ def folders(limits: SandboxLimits) -> dict[str, str]:
 
 
 def remove(container: Container) -> None:
-    """Kill and remove; a container that is already gone is what we wanted."""
+    """Kill and remove; a container that is already gone, or that somebody is removing, is what we wanted."""
     try:
         with engine_errors("remove a sandbox"):
             container.remove(force=True, v=True)
     except EngineTrouble as trouble:
-        if not isinstance(trouble.__cause__, docker.errors.NotFound):
+        cause = trouble.__cause__
+        if not isinstance(cause, docker.errors.APIError) or cause.status_code not in (404, 409):
             raise
 
 
 def await_engine(client: docker.DockerClient, *, patience_s: float = PATIENCE_S) -> None:
-    """Return as soon as the engine answers. EngineTrouble when it has not come back within `patience_s`."""
+    """Return as soon as the engine answers, with its containerd. EngineTrouble when it has not come back within `patience_s`.
+
+    Docker's engine starts a containerd that died again, some ten seconds later; till then it answers and starts nothing.
+    """
     deadline, told = time.monotonic() + patience_s, False
     while True:
         try:
-            with engine_errors("reach the engine"):
-                client.ping()
+            _require_engine(client)
             return
         except EngineTrouble:
             if time.monotonic() >= deadline:
@@ -245,6 +250,13 @@ def await_engine(client: docker.DockerClient, *, patience_s: float = PATIENCE_S)
             logging.getLogger(__name__).warning("the engine does not answer: waiting for it, %.0f s at most", patience_s)
             told = True
         time.sleep(0.5)
+
+
+def _require_engine(client: docker.DockerClient) -> None:
+    with engine_errors("reach the engine"):
+        parts = client.version()["Components"]
+    if all(part["Name"] != "containerd" for part in parts):
+        raise EngineTrouble("could not reach the engine's containerd, without which it starts nothing")
 
 
 @contextmanager
@@ -257,22 +269,32 @@ def engine_errors(what: str) -> Iterator[None]:
 
 
 def reap(client: docker.DockerClient, *, ours: Owner | None = None) -> list[str]:
-    """Remove every sandbox whose driver is dead, and those of `ours`; their ids. The rest is left alone.
+    """Remove every sandbox that is left over, and those of `ours`; their ids. The rest is left alone.
 
     A folder that was made for a container which was never asked for is known by its name.
     """
     with engine_errors("list sandboxes"):
         found = client.containers.list(all=True, filters={"label": LABEL}, ignore_removed=True)
-    owners = {container: Owner.parse(container.labels[LABEL]) for container in found}
-    dead = [container for container, owner in owners.items() if owner == ours or not owner.alive()]
+    dead = [one for one in found if Owner.parse(one.labels[LABEL]) == ours or is_left_over(one.labels)]
     _remove_all(dead)
     boot = Owner.of(os.getpid()).boot
     for path in Path(tempfile.gettempdir()).iterdir():
         if named := FOLDER.fullmatch(path.name):
-            owner = Owner(boot, int(named[1], 16), str(int(named[2], 16)))
-            if owner == ours or not owner.alive():
+            maker = Owner(boot, int(named[1], 16), str(int(named[2], 16)))
+            if maker == ours or not maker.alive():
                 shutil.rmtree(path, ignore_errors=True)
     return [str(container.id) for container in dead]
+
+
+def is_left_over(labels: Mapping[str, str]) -> bool:
+    """Whether the sandbox with these labels has lost its maker or its driver.
+
+    A maker works on the machine of its engine, so it can always be looked for; a driver of another machine cannot, but
+    its workers die with it.
+    """
+    owner = Owner.parse(labels[LABEL])
+    maker = Owner.parse(labels.get(MAKER, labels[LABEL]))
+    return not maker.alive() or (owner.boot == maker.boot and not owner.alive())
 
 
 def reap_labelled(client: docker.DockerClient, labels: Mapping[str, str]) -> None:

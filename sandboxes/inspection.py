@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import docker
 
-from sandboxes.container import LABEL, Owner, engine_errors
+from sandboxes.container import LABEL, engine_errors, is_left_over
 from sandboxes.edition import LEVELS, Edition, Level
 from sandboxes.escapes import Exposure, Package, exposures, package_of
 from sandboxes.host import Host
@@ -129,7 +129,7 @@ def leftovers(client: docker.DockerClient) -> tuple[list[Leftover], int]:
     """Sandboxes whose driver is dead, and how many belong to one that lives. Raises EngineTrouble."""
     with engine_errors("list sandboxes"):
         found = client.api.containers(all=True, filters={"label": LABEL})
-    dead = [one for one in found if not Owner.parse(one["Labels"][LABEL]).alive()]
+    dead = [one for one in found if is_left_over(one["Labels"])]
     plain = [Leftover(str(one["Id"]), str(one["ImageID"]), one["Labels"][LABEL]) for one in dead]
     return plain, len(found) - len(dead)
 

@@ -7,7 +7,7 @@ the ledger lacks. Memory does not grow with the batch: answers are taken in whil
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 
@@ -43,9 +43,11 @@ class Batch:
         images: Mapping[str, ImageInfo],
         fleet: Fleet,
         *,
+        older: Sequence[Run] = (),
         told: Callable[[Progress], None] = lambda progress: None,
     ) -> None:
         self._exam, self._ledger, self._store, self._images, self._fleet = exam, ledger, store, images, fleet
+        self._older = older  # runs still to be graded, one for each image and version that such runs are pinned to
         self._told, self.progress = told, Progress()
         self._flying: dict[tuple[str, int], Job] = {}
         self._trials: dict[str, suspects.Trial] = {}  # full answers under way where servers died
@@ -74,7 +76,7 @@ class Batch:
             self._prove()
 
     def _canaries(self) -> Canaries:
-        return Canaries(self._exam.papers, self._images, self._ledger, self._store)
+        return Canaries(self._exam.papers, self._images, self._ledger, self._store, self._older)
 
     # ---- answers in
 
@@ -85,6 +87,8 @@ class Batch:
                 self.progress.unreadable += 1
                 self._finished(resumed=False)
                 continue
+            if self._proof.is_first and self._ledger.first_run(paper.id, handed.candidate) is None:
+                self._prove()  # before the run is pinned: to what known answers have proved, and to nothing else
             run = self._ledger.ensure_run(pinned(paper, handed.candidate, handed.digest, self._images[paper.level]))
             if self._waits_for_confirmation(run):
                 self._alone.append(run.id)
@@ -211,8 +215,7 @@ class Batch:
 
     def _tried(self, trial: suspects.Trial, outcome: Outcome) -> None:
         """A server that dies under one answer while the full one passes is that answer's failure."""
-        if suspects.told(trial, outcome):
-            self._ledger.commit(suspects.failed(trial, self._ledger))
+        if suspects.charged(trial, outcome, self._ledger):
             task = trial.question.task
             self._tally[task, False] -= 1
             self._tally[task, True] += 1
@@ -271,8 +274,8 @@ def _pages(everyone: Iterator[tuple[Paper, Collected]]) -> Iterator[tuple[Paper,
 
 
 def _is_recorded(collected: Collected, archive: str | None) -> bool:
-    """Whether all that lies there is the one archive, or folder, that is recorded."""
-    return [intake.is_recorded(path, archive) for path in collected.paths] == [True]
+    """Whether all that lies there is what is recorded."""
+    return collected.digest() == archive
 
 
 def collected_for(paper: Paper) -> list[Collected]:

@@ -17,11 +17,12 @@ from decimal import Decimal
 from grader.exam import Paper
 from grader.jobs import Job, Outcome, Question, QuestionOutcome
 from grader.ledger import Ledger
-from grader.records import Canary
+from grader.records import Canary, Run
 from grader.results import TaskReport, Verdict
 from grader.store import Store
-from grader.task import EMPTY, FULL, SampleAnswer, Task
+from grader.task import EMPTY, FULL, SampleAnswer, Task, half_right
 from sandboxes.images import ImageInfo
+from workers.runs import pinned
 
 ATTEMPTS = 3  # of a job that faults or runs into a time-out: a busy machine is not a wrong one
 CANDIDATE = "canary"
@@ -66,10 +67,14 @@ class Round:
 
 
 class Canaries:
-    """What is asked of every node: made once from the papers, with their sample answers in the store."""
+    """What is asked of every node: made once, from the papers on today's images and from what `older` runs are pinned to."""
 
-    def __init__(self, papers: Iterable[Paper], images: Mapping[str, ImageInfo], ledger: Ledger, store: Store) -> None:
-        self._asked = [_asked(paper, task, images[paper.level].id, ledger, store) for paper in papers for task in paper.tasks]
+    def __init__(
+        self, papers: Iterable[Paper], images: Mapping[str, ImageInfo], ledger: Ledger, store: Store, older: Iterable[Run] = ()
+    ) -> None:
+        today = (pinned(paper, CANDIDATE, "", images[paper.level]) for paper in papers)
+        pins = {(run.paper_digest, run.image): run for run in (*today, *older)}.values()
+        self._asked = [_asked(run, question, ledger, store) for run in pins for question in run.questions]
 
     def round(self, nodes: tuple[str, ...]) -> Round:
         """A round on these nodes. What was committed before it began is proved by it."""
@@ -83,17 +88,18 @@ class Canaries:
 
 def chosen(task: Task) -> tuple[str, ...]:
     """The full answer, the empty one, and between them the one that its author marked, else the one nearest to half."""
-    between = {
-        name: sample
-        for name, sample in task.file.answers.items()
-        if 0 < sample.points < task.points and not sample.person
-    }
+    between = half_right(task)
     half = min(
         between,
         key=lambda name: (not between[name].canary, abs(2 * between[name].points - task.points), name),
         default=None,
     )
     return (FULL, half, EMPTY) if half else (FULL, EMPTY)
+
+
+def incomplete(papers: Iterable[Paper]) -> list[str]:
+    """Tasks that have no half-right answer to ask."""
+    return sorted({task.id for paper in papers for task in paper.tasks if not half_right(task)})
 
 
 def judged(asked: Asked, outcome: Outcome) -> list[Canary]:
@@ -120,22 +126,22 @@ def said(one: QuestionOutcome | None, sample: SampleAnswer) -> str:
     return _words(one.report.earned, lost if sample.lost is not None else None, _with(one.report, Verdict.PERSON))
 
 
-def _asked(paper: Paper, task: Task, image: str, ledger: Ledger, store: Store) -> Asked:
+def _asked(run: Run, question: Question, ledger: Ledger, store: Store) -> Asked:
+    task = Task.from_tree(store.get_tree(question.package), question.task)
     samples = chosen(task)
-    package = store.put_tree(task.tree)
     tree = {f"q{n}/{path}": data for n, name in enumerate(samples, 1) for path, data in task.answer(name).items()}
     job = Job(
         run="",
         candidate=CANDIDATE,
         submission=store.put_tree(tree),
-        level=paper.level,
-        edition=paper.edition,
-        image=image,
-        questions=tuple(Question(n, task.id, package, task.points) for n in range(1, len(samples) + 1)),
+        level=run.level,
+        edition=run.edition,
+        image=run.image,
+        questions=tuple(replace(question, number=n) for n in range(1, len(samples) + 1)),
         attempt=1,
         store=store.url,
-        white_list=paper.white_list,
-        seed=ledger.seed(paper.id),
+        white_list=run.white_list,
+        seed=ledger.seed(run.paper),
     )
     return Asked(task, samples, job)
 

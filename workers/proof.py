@@ -41,6 +41,11 @@ class Proof:
         self.waited: set[str] = set()  # of the runs that `end` gave, those that waited
 
     @property
+    def is_first(self) -> bool:
+        """Whether the first round of this start is still to come."""
+        return self._every is not None and self._count is None
+
+    @property
     def due(self) -> bool:
         """Whether a round is to be run before more work is given out: before the first, every so many answers, and where a
         node has given one unasked."""

@@ -33,6 +33,7 @@ from sandboxes.container import (
     Sandbox,
     SandboxLimits,
     await_engine,
+    reap,
     reap_labelled,
     start_sandbox,
 )
@@ -71,8 +72,9 @@ class Slot:
         self.close()
 
     def take_over(self) -> None:
-        """Remove the sandboxes with this slot's labels: a worker that died has left them. EngineTrouble without an engine."""
+        """Remove what dead workers have left on this engine, those of another driver's too. EngineTrouble without an engine."""
         await_engine(self._client)
+        reap(self._client)
         reap_labelled(self._client, {LABEL: str(self._settings.owner), **dict(self._settings.labels)})
 
     def close(self) -> None:

@@ -59,18 +59,16 @@ def died(report: TaskReport) -> bool:
     return bool(report.faults) and (report.faults[0].fault or "").startswith(DIED)
 
 
-def told(trial: Trial, outcome: Outcome) -> bool:
-    """Whether the full answer got everything."""
+def charged(trial: Trial, outcome: Outcome, ledger: Ledger) -> bool:
+    """Whether the full answer got everything; what was tried has then failed, which is one more attempt of its run."""
     [one] = outcome.questions or (QuestionOutcome(trial.question.number, None, "no outcome"),)
-    return not one.is_fault and one.report is not None and one.report.earned == trial.question.points
-
-
-def failed(trial: Trial, ledger: Ledger) -> Outcome:
-    """The answer's own failure, as one more attempt of its run."""
+    if one.is_fault or one.report is None or one.report.earned != trial.question.points:
+        return False
     last = [one for one in ledger.results(trial.run) if one.question == trial.question.number][-1]
     assert last.report is not None
-    outcome = QuestionOutcome(trial.question.number, blamed(last.report))
-    return Outcome(trial.run, ledger.next_attempt(trial.run), (outcome,), last.worker, 0.0, 0.0)
+    failed = QuestionOutcome(trial.question.number, blamed(last.report))
+    ledger.commit(Outcome(trial.run, ledger.next_attempt(trial.run), (failed,), last.worker, 0.0, 0.0))
+    return True
 
 
 def blamed(report: TaskReport) -> TaskReport:

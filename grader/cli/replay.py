@@ -33,11 +33,9 @@ from grader.shown import json_text
 from grader.store import Store
 from sandboxes import engine as engines
 from sandboxes.edition import level_named
+from workers.alone import grade_alone
 from workers.fleet import Fleet
 from workers.local import LocalFleet
-from workers.runs import job_for
-
-ATTEMPTS = 3  # of questions that fault
 
 
 def replay(
@@ -89,12 +87,7 @@ def differences(client: docker.DockerClient, run: Run) -> list[str]:
 def graded_again(ledger: Ledger, store: Store, first: Run, reason: str, fleet: Fleet, *, kind: str = "replay") -> Run:
     """A new run of the same submission with the same paper, image and seed, graded and recorded."""
     second = ledger.ensure_run(replace(first, kind=kind, reason=reason, grader=version("grader")))
-    for _ in range(ATTEMPTS):
-        job = job_for(second, ledger, store, alone=True)
-        if job is None:
-            break
-        fleet.submit(job)
-        ledger.commit(fleet.next_outcome())
+    grade_alone(second, ledger, store, fleet)
     return second
 
 

@@ -26,6 +26,7 @@ from grader.cli.common import (
     Tasks,
     edition_named,
     err,
+    images_of,
     out,
     require_image,
     require_root,
@@ -33,6 +34,7 @@ from grader.cli.common import (
 )
 from grader.cli.folder import ExamFolder, locked, opened, require_disk
 from grader.exam import Exam, load_exam
+from grader.records import Run
 from grader.reports import write_reports
 from grader.shown import one_line
 from sandboxes import engine as engines
@@ -40,6 +42,7 @@ from sandboxes.container import Owner, SandboxLimits, reap
 from sandboxes.edition import level_named
 from sandboxes.images import ImageInfo
 from workers.batch import Batch, strays_of
+from workers.canary import incomplete
 from workers.fleet import Fleet
 from workers.local import LocalFleet
 from workers.progress import Progress
@@ -94,6 +97,12 @@ def ready_for(exam: Exam, engine: str) -> tuple[docker.DockerClient, dict[str, I
             f"not graded, {len(strays)} in the folders of answers with a name that is no admission number and archive type: {names}",
             style="yellow", markup=False, soft_wrap=True,
         )  # fmt: skip
+    if exam.canary_every is not None and (lacking := incomplete(exam.papers)):
+        err.print(
+            f"canaries: no half-right answer of {', '.join(lacking)}, nodes grade its full and its empty one alone "
+            "(`grader task check` says what is missing)",
+            style="yellow", markup=False, soft_wrap=True,
+        )  # fmt: skip
     return client, images
 
 
@@ -106,6 +115,14 @@ def images_for(client: docker.DockerClient, exam: Exam) -> dict[str, ImageInfo]:
     """The image of each level of the exam. NotReady for one that has not been built."""
     edition = edition_named(exam.edition)
     return {paper.level: require_image(client, edition, level_named(paper.level)) for paper in exam.papers}
+
+
+def older_runs(client: docker.DockerClient, folder: ExamFolder) -> list[Run]:
+    """Of the runs that are still to be graded, one for each image and version of a paper: canaries prove these too. None
+    where the image is gone: such runs are faults until it is loaded, which must stop nobody else."""
+    papers = {paper.id for paper in folder.exam.papers}
+    pins = [run for run in folder.ledger.open_pins() if run.paper in papers]
+    return [run for run in pins if images_of(client, edition_named(run.edition)).find_image(run.image) is not None]
 
 
 def drive(
@@ -122,7 +139,8 @@ def drive(
     batch: Batch | None = None
     try:
         with fleet_of(settings, slots, address, no_ray=no_ray) as fleet, shown(fleet.slots) as told:
-            batch = Batch(folder.exam, folder.ledger, folder.store, images, fleet, told=told)
+            older = older_runs(client, folder)
+            batch = Batch(folder.exam, folder.ledger, folder.store, images, fleet, older=older, told=told)
             return batch.run()
     except KeyboardInterrupt as interrupt:
         kept = batch.progress if batch else Progress()

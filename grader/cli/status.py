@@ -31,7 +31,7 @@ STYLES = {Standing.SCORED: "green", Standing.RUNNING: "cyan"}
 
 def status(
     exam: Annotated[Path, typer.Argument(help="Folder of an exam.")],
-    archives: Annotated[bool, typer.Option("--archives", help="Read every archive again: is it the recorded one?")] = False,
+    archives: Annotated[bool, typer.Option("--archives", help="Read every archive and folder again: was it taken in?")] = False,
     tasks: Tasks = DEFAULT_TASKS,
     as_json: AsJson = False,
 ) -> None:

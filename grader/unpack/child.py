@@ -13,7 +13,7 @@ import resource
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import libarchive
 
@@ -44,8 +44,14 @@ def main() -> None:
         out.write(kind + struct.pack(">I", len(data)) + data)
 
     send(b"R", b"")
+    tell(0, send)
+    out.flush()
+
+
+def tell(descriptor: int, send: Callable[[bytes, bytes], None]) -> None:
+    """Send every frame of the archive; the last one says that all was read, or why not."""
     try:
-        for kind, data in unpack(0):
+        for kind, data in unpack(descriptor):
             send(kind, data)
         send(b"Z", b"")
     except Refused as refused:
@@ -57,10 +63,9 @@ def main() -> None:
     except libarchive.ArchiveError as error:
         words = str(error).casefold()
         encrypted = "encrypt" in words or "passphrase" in words or "password" in words
-        send(b"E", (ENCRYPTED if encrypted else f"压缩包已损坏：{error.msg or '格式错误'}").encode(errors="replace"))
+        send(b"E", (ENCRYPTED if encrypted else f"压缩包已损坏，或压缩方式不支持：{error.msg or '格式错误'}").encode(errors="replace"))
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, struct.error) as error:
         send(b"E", f"压缩包已损坏：{error}"[:500].encode(errors="replace"))
-    out.flush()
 
 
 def unpack(descriptor: int) -> Iterator[tuple[bytes, bytes]]:

@@ -87,11 +87,9 @@ def _rar5_records(data: bytes) -> Iterator[int]:
     """The kinds of the records behind a header: 1 says that the member is encrypted, 5 that it stands for another."""
     file = io.BytesIO(data)
     while file.tell() < len(data):
-        size = _vint(file)
-        end = file.tell() + size
-        if size:
-            yield _vint(file)
-        file.seek(end)
+        record = file.read(min(_vint(file), len(data)))
+        if record:
+            yield _vint(io.BytesIO(record))
 
 
 def _vint(file: IO[bytes]) -> int:

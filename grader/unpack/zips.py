@@ -8,10 +8,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import IO
 
 from .gate import CHUNK, MAX_LISTED, Gate, Refused
 
 LOCAL_HEADER = 30  # bytes of a member's, without its name
+MAX_END = 56 + 20 + 22 + 0xFFFF  # bytes of both end marks, the way from one to the other, and a comment
 
 
 def read_zip(descriptor: int, gate: Gate) -> Iterator[tuple[bytes, bytes]]:
@@ -20,6 +22,8 @@ def read_zip(descriptor: int, gate: Gate) -> Iterator[tuple[bytes, bytes]]:
         infos = archive.infolist()
         if len(infos) > MAX_LISTED:
             raise Refused(f"压缩包成员过多（超过 {MAX_LISTED} 个）")
+        if _promised(file) not in (len(infos), len(infos) & 0xFFFF):  # a flipped bit in a length swallows those that follow
+            raise Refused("压缩包已损坏：成员数与结束标记不符")
         _apart(infos, os.pread(descriptor, 4, 0))
         kept = []
         for info, name in zip(infos, zip_names(infos), strict=True):
@@ -53,6 +57,18 @@ def _apart(infos: list[zipfile.ZipInfo], head: bytes) -> None:
         end = info.header_offset + LOCAL_HEADER + info.compress_size
     if not infos and head == b"PK\3\4":
         raise Refused("压缩包已损坏：目录中没有成员")
+
+
+def _promised(file: IO[bytes]) -> int:
+    """How many members the end mark says there are. The library believes the lengths in the directory alone."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(size - MAX_END, 0))
+    tail = file.read()
+    at = tail.rfind(b"PK\5\6")
+    count: int = struct.unpack_from("<H", tail, at + 10)[0]
+    if count == 0xFFFF and tail[at - 20 : at].startswith(b"PK\6\7"):  # zip64: its own mark stands before this one
+        count = struct.unpack_from("<Q", tail, at - 20 - 56 + 32)[0]
+    return count
 
 
 def zip_names(infos: list[zipfile.ZipInfo]) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from grader.checks import Check
 from grader.data import TaskData, seed_for
 from grader.errors import BadInput
-from grader.task import AUTHOR_ERRORS, EMPTY, FULL, Task, load_task, lost_checks
+from grader.task import AUTHOR_ERRORS, EMPTY, FULL, Task, half_right, load_task, lost_checks
 from grader.workshop.places import line_of, located
 from grader.workshop.verdict import Row, Standing, row
 
@@ -134,7 +134,7 @@ def _in_other_encoding(task: Task, word: str) -> bool:
 
 
 def _coverage(task: Task, checks: Sequence[Check]) -> Row:
-    """Each check is lost by a sample answer."""
+    """Each check is lost by a sample answer, and one of them earns a part."""
     wrong = [name for name in task.file.answers if name not in (FULL, EMPTY)]
     caught = {check for name in wrong for check in lost_checks(task, tuple(checks), name)}
     problems = [
@@ -144,4 +144,9 @@ def _coverage(task: Task, checks: Sequence[Check]) -> Row:
     ]
     if len(wrong) < LEAST_WRONG:
         problems.append(f"{task.name}/task.toml: {len(wrong)} sample answers beside full and empty, {LEAST_WRONG} at least: add common mistakes")
+    if not half_right(task):
+        problems.append(
+            f"{task.name}/task.toml: no sample answer earns something but not everything without a person, so a batch has no half-right "
+            "canary: add one, and where there is a single scoring point, split it"
+        )
     return row("samples cover", problems, f"each scoring point is lost by one of {len(wrong)} answers")

@@ -145,6 +145,7 @@ class RedisReader:
 
     def _ask(self, *args: str | int | float) -> Any:
         listener.require(self.port, self.server_uid, "redis")
+        self._connect()
         self._settle()
         try:
             return self._raw(*args)
@@ -155,6 +156,19 @@ class RedisReader:
                     f"Redis：键 {args[1]} 的类型不对", expected=f"可以执行 {args[0]} 的类型", seen=kind
                 ) from error
             raise
+
+    def _connect(self) -> None:
+        """Get in, if not yet there. A server that a program filled and kept busy has not seen yet that its clients are gone."""
+        started = time.monotonic()
+        while True:
+            try:
+                self._connection.connect()
+            except redis.ConnectionError as error:
+                if "max number of clients" not in str(error) or time.monotonic() - started > COMMAND_S:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     def _raw(self, *args: str | int | float) -> Any:
         """One command and its reply, as bytes, numbers and lists of them."""

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -24,7 +25,7 @@ from sandboxes.images import ImageInfo
 from workers.attacks import corpus, traces
 from workers.attacks.bout import Bout
 from workers.attacks.corpus import Attack
-from workers.attacks.traces import Footing, footing, left_behind
+from workers.attacks.traces import Footing, footing, left_behind, worse
 from workers.slot import Slot
 
 RUN = f"traces-{secrets.token_hex(4)}"
@@ -136,6 +137,27 @@ def test_a_disk_that_fills_up_is_found(folder: Path) -> None:
         os.posix_fallocate(file.fileno(), 0, 400 << 20)
     worse = footing(folder).worse_than(before, slack)
     assert [one.split(" grew")[0] for one in worse] == ["host's used disk (MiB)"]
+
+
+def test_what_comes_down_in_time_is_not_told_and_what_stays_is(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, slack = footing(folder), Footing(worker_mib=1 << 20, open_files=1 << 20, free_memory_mib=1 << 20, free_disk_mib=512)
+    with (folder / "full").open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, 1 << 30)
+        comes_down = threading.Timer(1, os.ftruncate, (file.fileno(), 0))
+        comes_down.start()
+        assert worse(before, folder, slack=slack) == []
+        comes_down.join()
+        os.posix_fallocate(file.fileno(), 0, 1 << 30)
+        monkeypatch.setattr(traces, "REST_S", 1.0)
+        assert [one.split(" grew")[0] for one in worse(before, folder, slack=slack)] == ["host's used disk (MiB)"]
+
+
+def test_a_gigabyte_of_the_hosts_memory_that_stays_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traces, "REST_S", 1.0)
+    before = footing(folder)
+    held = bytearray(b"x") * (1 << 30)
+    assert "host's used memory (MiB)" in [one.split(" grew")[0] for one in worse(before, folder)]
+    del held
 
 
 def test_memory_and_open_files_that_grow_are_found(folder: Path) -> None:

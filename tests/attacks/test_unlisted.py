@@ -20,6 +20,7 @@ from lxml import html
 
 from grader.results import TaskReport
 from grader.scores import State
+from grader.task import load_task
 from sandboxes.behaviour import sentences
 from sandboxes.edition import Level, level_named
 from sandboxes.images import ImageInfo
@@ -120,11 +121,34 @@ def test_the_largest_that_intake_takes_is_graded(bout: Bout, what: str) -> None:
     assert bout.fight(honest).differences == ()
 
 
-def test_what_a_report_keeps_has_an_end(bout: Bout) -> None:
-    """Exhibits have an end together: a program that talks and writes as much as it may leaves a report of a few megabytes."""
+def test_what_a_program_says_has_an_end_in_the_report(bout: Bout) -> None:
+    """Each exhibit has an end of its own: a program that talks and writes as much as it may leaves a report of a few megabytes."""
     attack = next(one for one in corpus.load() if one.name == "20-duplicate-keys")
     loud = "import sys\nprint('x' * 250000); print('y' * 250000, file=sys.stderr)\nopen('result.json', 'w').write('[' + '1,' * 499999 + '1]')\n"
     (outcome,) = bout._graded(attack.task, [{"main.py": loud.encode()}])
     report: TaskReport | None = outcome.report
     assert report is not None and not report.faults, outcome
     assert sum(one.size for one in report.exhibits) < 4 << 20
+
+
+READS = """
+from grader import Bench, check
+
+
+@check(points=10)
+def reads(bench: Bench) -> None:
+    \"\"\"读取二十个文件\"\"\"
+    for number in range(20):
+        bench.read(f"{number}.bin")
+"""
+
+
+def test_what_a_report_keeps_has_an_end(bout: Bout, tmp_path: Path) -> None:
+    """Exhibits have an end together: of twenty whole megabytes the first sixteen are kept, and the others named."""
+    task = load_task(exams.write_task(tmp_path, "reads", READS))
+    (outcome,) = bout._graded(task, [{f"{n}.bin": bytes([n]) * (1 << 20) for n in range(20)}])
+    report: TaskReport | None = outcome.report
+    assert report is not None and not report.faults, outcome
+    assert [one.size >> 20 for one in report.exhibits] == [1] * 16 + [0] * 4
+    assert sum(one.size for one in report.exhibits) == 16 << 20
+    assert [one.label for one in report.exhibits[15:17]] == ["15.bin", "16.bin（过大，未保存）"]

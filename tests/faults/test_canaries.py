@@ -15,6 +15,8 @@ from decimal import Decimal
 import docker
 import pytest
 
+from grader.cli.folder import opened
+from grader.cli.run import older_runs
 from grader.errors import NotReady
 from grader.exam import load_exam
 from grader.jobs import Job, Outcome, QuestionOutcome
@@ -30,6 +32,7 @@ from workers.batch import Batch
 from workers.fleet import worker_name
 from workers.local import LocalFleet
 from workers.progress import Progress
+from workers.runs import pinned
 from workers.slot import SlotSettings
 
 SAMPLES = """
@@ -222,9 +225,10 @@ def test_canaries_run_on_real_workers_and_a_wrong_sample_stops_before_the_first_
     wrong.write_text(exams.SAYS_41)
     done = watched.run("--no-ray", check=3)
     assert "beginner/says full: expected 10 points, got 0 points" in " ".join(done.stderr.split())
-    assert watched.rows("results") == []
+    assert watched.rows("results") == watched.rows("runs") == [], "and nothing is pinned to what is wrong"
     wrong.write_text(exams.SAYS_42)
     done = watched.run("--slots", "2")
+    assert "no half-right answer of beginner/says, " in done.stderr
     assert watched.scores() == dict.fromkeys(candidates, RIGHT)
     found = watched.rows("canaries")
     assert [row["same"] for row in found if row["round"] == found[0]["round"]].count(0) == 1
@@ -234,3 +238,13 @@ def test_canaries_run_on_real_workers_and_a_wrong_sample_stops_before_the_first_
     before = len(found)
     assert "4 of 4 answers are settled (4 were before)" in watched.run("--slots", "2").stdout
     assert len(watched.rows("canaries")) == before, "nothing to grade, nothing to prove"
+
+
+def test_the_images_of_runs_still_to_be_graded_are_asked_where_they_are_there(watched: Sitting, client: docker.DockerClient, beginner: ImageInfo) -> None:
+    gone = replace(beginner, id="sha256:" + "0" * 64)
+    with opened(watched.folder, watched.tasks) as folder:
+        [paper] = folder.exam.papers
+        assert older_runs(client, folder) == []
+        for candidate, image in (("20220001", beginner), ("20220002", gone)):
+            folder.ledger.ensure_run(pinned(paper, candidate, "sha256:" + "d" * 64, image))
+        assert [run.image for run in older_runs(client, folder)] == [beginner.id]

@@ -259,10 +259,12 @@ class Sandboxes:
 
 
 @pytest.mark.full
+@pytest.mark.timeout(900)  # twelve sandboxes in turn, and as many memories to fill
 def test_an_answer_that_ends_its_server_each_time_fails_and_nobody_else_does(
     tmp_path: Path, temporary: Path, client: docker.DockerClient, engine_url: str, intermediate: ImageInfo
 ) -> None:
-    """It stores more than the server may hold. Three fresh sandboxes, then the full answer where they were."""
+    """It stores more than the server may hold. Three fresh sandboxes, then the full answer where they were; graded again,
+    it is the same."""
     sitting = Intermediate.of(tmp_path, engine_url, MONGO)
     sitting.hand_in(WRONG, HEAPS)
     sitting.hand_in(RIGHT, MONGO.right)
@@ -282,6 +284,10 @@ def test_an_answer_that_ends_its_server_each_time_fails_and_nobody_else_does(
     run = attempts[0]["run"]
     assert list(boxes.seen.values()).count(run) == 3, "each attempt had a sandbox of its own"
     assert len([one for one in boxes.seen.values() if one.startswith("trial-")]) == 1
+    replayed = json.loads(sitting.replay(WRONG, "--json").stdout)
+    assert replayed["same"] and {one["second_points"] for one in replayed["checks"]} == {"0"}
+    verified = json.loads(grader("verify", sitting.folder, "--engine", engine_url, "--sample", "2", "--json").stdout)
+    assert {one["candidate"]: one["differences"] for one in verified["answers"]} == {RIGHT: [], WRONG: []}
     assert_nothing_left(client, boxes.owner, temporary)
     grader("status", sitting.folder, "--tasks", sitting.tasks)
 

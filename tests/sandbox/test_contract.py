@@ -16,7 +16,7 @@ import pytest
 from grader.bench import Limit
 from sandboxes import layout
 from sandboxes.agent_client import Agent, Refusal
-from sandboxes.container import Sandbox, SandboxLimits, start_sandbox
+from sandboxes.container import MET_FIRST, Sandbox, SandboxLimits, start_sandbox
 from sandboxes.spec import Limits
 from tests.sandbox.conftest import Candidate
 
@@ -131,7 +131,7 @@ def test_the_engine_holds_every_wall(candidate: Candidate) -> None:
     assert host["ReadonlyRootfs"] is True
     assert (host["CapDrop"], sorted(host["CapAdd"])) == (["ALL"], ["SETGID", "SETUID"])
     assert host["SecurityOpt"] == ["no-new-privileges"]
-    assert host["Memory"] == host["MemorySwap"] == SandboxLimits().memory_mib << 20
+    assert host["Memory"] + MET_FIRST == host["MemorySwap"] == SandboxLimits().memory_mib << 20
     assert host["PidsLimit"] == SandboxLimits().processes
     assert host["NanoCpus"] == 1_000_000_000
     assert host["Privileged"] is False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -9,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from grader.exam import load_exam
 from grader.jobs import Job, Outcome, Question, QuestionOutcome
 from grader.ledger import open_ledger
 from grader.records import Canary, Handed
@@ -16,9 +18,12 @@ from grader.results import CheckResult, Evidence, TaskReport, Verdict
 from grader.scores import State, score_of
 from grader.status import status_of
 from grader.taskfile import SampleAnswer
-from tests.unit.report_ledger import passed, report, sitting
-from workers.canary import ATTEMPTS, Asked, Canaries, Round, chosen, judged
+from sandboxes.edition import Level
+from sandboxes.images import ImageInfo
+from tests.unit.report_ledger import Sitting, passed, report, sitting
+from workers.canary import ATTEMPTS, Asked, Canaries, Round, chosen, incomplete, judged
 from workers.fleet import node_name, node_of, worker_name
+from workers.runs import pinned
 
 FULL = SampleAnswer(points=Decimal(10))
 EMPTY = SampleAnswer(points=Decimal(0))
@@ -100,20 +105,65 @@ def test_a_wrong_answer_is_not_asked_again() -> None:
     assert [one.seen for one in begun.wrong("host")] == ["6 points"]
 
 
-def test_every_node_is_asked_every_task_in_jobs_of_its_own(tmp_path: Path) -> None:
+def image(name: str, level: Level) -> ImageInfo:
+    return ImageInfo(name, f"grader/{level}", level, "2022-09", "sha256:r", {}, 1)
+
+
+IMAGES = {"beginner": image("img-beginner", "beginner"), "intermediate": image("img-intermediate", "intermediate")}
+TASKS = [("beginner/only", "img-beginner"), ("intermediate/one", "img-intermediate"), ("intermediate/two", "img-intermediate")]
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Sitting]:
+    """An exam whose tasks are in the store, as a batch puts them there."""
     held = sitting(tmp_path)
-    images = {level: SimpleNamespace(id=f"img-{level}") for level in ("beginner", "intermediate")}
-    canaries = Canaries(held.exam.papers, images, held.ledger, held.store)  # type: ignore[arg-type]
-    jobs = list(canaries.round(("a", "b")).jobs())
-    asked_of = [(node, job.questions[0].task, job.image) for node, job in jobs]
-    tasks = [("beginner/only", "img-beginner"), ("intermediate/one", "img-intermediate"), ("intermediate/two", "img-intermediate")]
-    assert asked_of == [(node, *one) for node in "ab" for one in tasks]
-    assert len({job.run for _, job in jobs}) == 6
-    tree = held.store.get_tree(jobs[0][1].submission)
-    task = held.exam.papers[0].tasks[0]
-    assert {path.removeprefix("q1/"): data for path, data in tree.items() if path.startswith("q1/")} == task.answer("full")
-    assert jobs[0][1].seed == held.ledger.seed("beginner-A"), "the data that candidates get"
+    for paper in held.exam.papers:
+        paper.keep(held.store)
+    yield held
     held.ledger.close()
+
+
+def test_every_node_is_asked_every_task_in_jobs_of_its_own(kept: Sitting) -> None:
+    jobs = list(Canaries(kept.exam.papers, IMAGES, kept.ledger, kept.store).round(("a", "b")).jobs())
+    asked_of = [(node, job.questions[0].task, job.image) for node, job in jobs]
+    assert asked_of == [(node, *one) for node in "ab" for one in TASKS]
+    assert len({job.run for _, job in jobs}) == 6
+    tree = kept.store.get_tree(jobs[0][1].submission)
+    task = kept.exam.papers[0].tasks[0]
+    assert {path.removeprefix("q1/"): data for path, data in tree.items() if path.startswith("q1/")} == task.answer("full")
+    assert jobs[0][1].seed == kept.ledger.seed("beginner-A"), "the data that candidates get"
+
+
+def test_what_runs_were_pinned_to_before_an_image_or_a_task_changed_is_asked_too(kept: Sitting, tmp_path: Path) -> None:
+    [_, paper], right = kept.exam.papers, report(passed("10"))
+    for candidate, pin in (("001", "old"), ("002", "old"), ("003", "older"), ("004", "img-intermediate")):
+        run = kept.ledger.ensure_run(pinned(paper, candidate, "sha256:s", image(pin, "intermediate")))
+        done = (1, 2) if pin == "older" else (1,)
+        kept.ledger.commit(Outcome(run.id, 1, tuple(QuestionOutcome(n, right) for n in done), "host pid 1", 1.0, 1.0))
+    open_pins = kept.ledger.open_pins()
+    assert {(run.image, run.paper) for run in open_pins} == {("old", paper.id), ("img-intermediate", paper.id)}
+    kept.ledger.withdraw("host", "2022", "a canary")
+    assert {run.image for run in kept.ledger.open_pins()} == {"old", "older", "img-intermediate"}
+
+    (tmp_path / "tasks/intermediate/one/answers/full/main.py").write_text("print('new')\n")
+    papers = load_exam(kept.exam.folder, tmp_path / "tasks").papers
+    for one in papers:
+        one.keep(kept.store)
+    jobs = [job for _, job in Canaries(papers, IMAGES, kept.ledger, kept.store, open_pins).round(("a",)).jobs()]
+    asked_of = [(job.questions[0].task, job.image) for job in jobs]
+    old = [(task, pin) for pin in ("old", "img-intermediate") for task in ("intermediate/one", "intermediate/two")]
+    assert sorted(asked_of) == sorted([*TASKS, *old])
+    full = {(job.image, kept.store.get_tree(job.submission)["q1/main.py"]) for job in jobs if job.questions[0].task == "intermediate/one"}
+    assert full == {("img-intermediate", b"print('new')\n"), ("img-intermediate", b"print('all')\n"), ("old", b"print('all')\n")}
+    assert {job.seed for job in jobs[1:]} == {kept.ledger.seed(paper.id)}
+
+
+def test_tasks_without_a_half_right_answer_are_told(kept: Sitting) -> None:
+    assert incomplete(kept.exam.papers) == []
+    bare = task_with(full=FULL, waits=WAITS, empty=EMPTY)
+    bare.id = "beginner/bare"
+    paper = SimpleNamespace(tasks=(kept.exam.papers[0].tasks[0], bare))
+    assert incomplete((paper, paper)) == ["beginner/bare"]  # type: ignore[arg-type]
 
 
 def canary(same: bool, task: str = "beginner/only") -> Canary:

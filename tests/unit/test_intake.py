@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
+import re
 import tarfile
 import zipfile
 from collections.abc import Mapping
@@ -314,3 +316,60 @@ def test_one_collected_archive_is_taken(tmp_path: Path, store: Store) -> None:
     path = zip_at(tmp_path / "007.zip", PLAIN)
     found = take(Collected("007", (path,)), FIVE, store)
     assert isinstance(found, Submission) and found.admission == "007"
+
+
+def test_what_lies_there_is_known_by_the_digest_that_is_recorded_of_it(tmp_path: Path, store: Store) -> None:
+    path = zip_at(tmp_path / "001.zip", PLAIN)
+    (tmp_path / "folder/1").mkdir(parents=True)
+    (tmp_path / "folder/1/a.py").write_text("x")
+    (tmp_path / "broken.zip").write_bytes(b"PK damaged")
+    (tmp_path / "link.zip").symlink_to(path)
+    with (tmp_path / "big.zip").open("wb") as file:
+        file.truncate(intake._ARCHIVE_BYTES + 1)
+    alone = [(path,), (tmp_path / "folder",), (tmp_path / "broken.zip",), (tmp_path / "link.zip",), (tmp_path / "big.zip",)]
+    found = [Collected("001", paths) for paths in [*alone, (path, tmp_path / "folder"), (path, tmp_path / "broken.zip")]]
+    digests = [one.digest() for one in found]
+    assert digests == [take(one, FIVE, store).archive for one in found]
+    assert len(set(digests)) == len(found) and all(re.fullmatch("sha256:[0-9a-f]{64}", one) for one in digests)
+    assert digests[0] == "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_whatever_changes_in_a_folder_changes_its_digest(tmp_path: Path) -> None:
+    folder = tmp_path / "001"
+    (folder / "1").mkdir(parents=True)
+    (folder / "1" / "a.py").write_text("x")
+    one, seen = Collected("001", (folder,)), []
+
+    def look() -> None:
+        seen.append(one.digest())
+        assert one.digest() == seen[-1]
+
+    look()
+    os.utime(folder / "1" / "a.py", (0, 0))
+    assert one.digest() == seen[0], "when it was written is no part of it"
+    (folder / "1" / "a.py").write_text("y")
+    look()
+    (folder / "1" / "a.py").rename(folder / "1" / "b.py")
+    look()
+    (folder / "2").mkdir()
+    look()
+    (folder / "2").rmdir()
+    (folder / "2").write_text("")
+    look()
+    for target in ("/etc/passwd", "/etc"):
+        (folder / "2").unlink()
+        (folder / "2").symlink_to(target)
+        look()
+    (folder / "2").unlink()
+    os.mkfifo(folder / "2")
+    look()
+    assert len(set(seen)) == len(seen)
+
+
+def test_of_several_that_lie_there_each_name_and_each_byte_counts(tmp_path: Path) -> None:
+    zip_at(tmp_path / "001.zip", PLAIN)
+    seen = set()
+    for name, data in (("001.7z", b"a"), ("001.7z", b"b"), ("001.rar", b"b")):
+        (tmp_path / name).write_bytes(data)
+        seen.add(Collected("001", (tmp_path / "001.zip", tmp_path / name)).digest())
+    assert len(seen) == 3

@@ -12,7 +12,6 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from grader import intake
 from grader.cli.folder import locked
 from grader.cli.main import app
 from grader.decisions import decide
@@ -25,6 +24,7 @@ from grader.results import CheckResult, Evidence, TaskReport, Verdict
 from grader.status import ExamStatus, Standing, confirm, status_of
 from tests.unit.archives import zip_at
 from tests.unit.report_ledger import Sitting, passed, report, sitting
+from workers.batch import Batch, collected_for
 
 PAPER = "intermediate-A"
 RIGHT = report(passed("10"))
@@ -208,16 +208,152 @@ def test_nothing_is_final_while_a_driver_works(held: Sitting) -> None:
         assert "running intermediate-A 002 question 2" in command(held, "status")[1]
 
 
-def test_a_recorded_archive_is_known_again(tmp_path: Path) -> None:
-    path = zip_at(tmp_path / "1.zip", {"a": b"1"})
-    digest = "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
-    (tmp_path / "link.zip").symlink_to(path)
-    assert intake.is_recorded(path, digest) and intake.is_recorded(tmp_path, None)
-    assert not intake.is_recorded(path, "sha256:0") and not intake.is_recorded(path, None)
-    assert not intake.is_recorded(tmp_path, digest) and not intake.is_recorded(tmp_path / "link.zip", digest)
-
-
 def test_a_matter_names_these_very_submissions() -> None:
     sound = Handed("1", PAPER, "sha256:a")
     assert sound.matter is None
     assert len({Handed("1", PAPER, None, why, archive=one).matter for why in ("甲", "乙") for one in (None, "sha256:b")}) == 4
+
+
+def answers(held: Sitting) -> Path:
+    folder = held.exam.papers[1].answers
+    assert folder is not None
+    return folder
+
+
+def take_in(held: Sitting) -> None:
+    """What `grader run` records of what lies there, before it grades anything."""
+    batch = Batch(held.exam, held.ledger, held.store, {}, None)  # type: ignore[arg-type]
+    for collected_one in collected_for(held.exam.papers[1]):
+        batch._taken(held.exam.papers[1], collected_one)
+
+
+def grade_all(held: Sitting) -> None:
+    """Take in what lies there and give everyone who is readable two right answers."""
+    take_in(held)
+    for candidate in held.ledger.candidates(PAPER):
+        run = held.run(candidate)
+        held.ledger.commit(Outcome(run.id, 1, tuple(QuestionOutcome(n, RIGHT) for n in (1, 2)), "host", 1.0, 1.0))
+
+
+def signed(held: Sitting, candidate: str) -> None:
+    confirm(held.ledger, paper=PAPER, candidate=candidate, reason="考点确认", author="甲")
+
+
+def refused(held: Sitting, candidate: str) -> str:
+    """That no final sheet is written, because of this candidate alone; what is said of them."""
+    code, said = command(held, "report", "--final")
+    assert code == 1 and "1 open" in said and f"{PAPER} {candidate}" in said, said
+    assert not list(held.exam.folder.glob("report/final*"))
+    return said
+
+
+def test_an_answer_that_comes_beside_a_signed_unreadable_one_is_open_until_it_is_taken_in(held: Sitting) -> None:
+    (answers(held) / "005.zip").write_bytes(b"PK damaged")
+    take_in(held)
+    signed(held, "005")
+    assert of(held, archives=True).settled
+    zip_at(answers(held) / "005.7z", {"1/a.py": b"print()"})
+    assert "run `grader run`" in refused(held, "005")
+    assert [one.candidate for one in of(held).open] == ["005"], "several are read without being asked to"
+    take_in(held)
+    assert "005.7z" in refused(held, "005"), "the signature was under the one alone"
+    (answers(held) / "005.zip").unlink()
+    take_in(held)
+    assert {(one.question, one.reason) for one in of(held, archives=True).open} == {
+        (number, "no result yet: run `grader run`") for number in (1, 2)
+    }
+
+
+def test_an_answer_that_comes_after_another_was_signed_away_is_open_until_it_is_taken_in(held: Sitting) -> None:
+    collected(held, "001")
+    grade_all(held)
+    collected(held, "001", "print('second')")
+    take_in(held)
+    signed(held, "001")
+    assert of(held, archives=True).settled
+    collected(held, "001", "print('third')")
+    assert "run `grader run`" in refused(held, "001")
+    collected(held, "001")
+    assert of(held, archives=True).settled, "this one is the first again"
+    zip_at(answers(held) / "001.7z", {"1/a.py": b"fourth"})
+    assert "run `grader run`" in refused(held, "001")
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_signature_under_several_holds_for_the_bytes_of_each(held: Sitting, first: bool) -> None:
+    """`first`: one of the two was graded before the other came."""
+    collected(held, "001")
+    if first:
+        grade_all(held)
+    zip_at(answers(held) / "001.7z", {"1/a.py": b"other"})
+    take_in(held)
+    signed(held, "001")
+    assert of(held, archives=True).settled
+    zip_at(answers(held) / "001.7z", {"1/a.py": b"other than that"})
+    assert "run `grader run`" in refused(held, "001")
+    take_in(held)
+    refused(held, "001")
+    signed(held, "001")
+    assert of(held, archives=True).settled
+
+
+def test_one_more_answer_in_place_of_another_that_was_signed_needs_another_signature(tmp_path: Path) -> None:
+    matters = set()
+    for name in ("a", "b"):
+        ledger = open_ledger(str(tmp_path / name))
+        for digest in ("sha256:first", f"sha256:{name}"):
+            ledger.record_submission(Handed("001", PAPER, digest))
+        handed = ledger.submission(PAPER, "001")
+        assert handed is not None and handed.others == 1
+        matters.add(handed.matter)
+        ledger.close()
+    assert len(matters) == 2 and None not in matters
+
+
+def test_a_folder_that_was_completed_after_it_was_taken_in_is_told_and_taken_in(held: Sitting) -> None:
+    (answers(held) / "001/1").mkdir(parents=True)
+    (answers(held) / "001/1/a.py").write_text("print()")
+    grade_all(held)
+    assert of(held, archives=True).settled
+    (answers(held) / "001/2").mkdir()
+    (answers(held) / "001/2/b.py").write_text("print()")
+    assert of(held).settled, "folders are not read unless asked"
+    assert "run `grader run`" in refused(held, "001")
+    take_in(held)
+    assert [(one.candidate, one.question, one.standing) for one in of(held).open] == [("001", None, Standing.PERSON)]
+
+
+def test_the_same_answer_in_another_archive_is_taken_in_and_needs_no_signature(held: Sitting) -> None:
+    collected(held, "001")
+    grade_all(held)
+    zip_at(answers(held) / "001.zip", {"1/a.py": b"print()", "1/__pycache__/a.pyc": b""})
+    assert "run `grader run`" in refused(held, "001")
+    take_in(held)
+    assert of(held, archives=True).settled
+
+
+def test_a_folder_of_which_an_earlier_grader_recorded_no_digest_is_settled_by_a_run(held: Sitting) -> None:
+    (answers(held) / "001/1").mkdir(parents=True)
+    (answers(held) / "001/1/a.py").write_text("print()")
+    held.hand_in("001", digest=held.store.put_tree({"q1/a.py": b"print()"}))
+    grade_all(held)
+    assert of(held, archives=True).settled
+
+
+def test_what_cannot_be_taken_for_an_archive_is_known_again_too(held: Sitting) -> None:
+    (answers(held) / "001.zip").symlink_to("/nowhere")
+    take_in(held)
+    signed(held, "001")
+    assert of(held, archives=True).settled
+    (answers(held) / "001.zip").unlink()
+    (answers(held) / "001.zip").symlink_to("/elsewhere")
+    assert "run `grader run`" in refused(held, "001")
+
+
+def test_an_exam_of_which_nothing_was_taken_in_is_not_final(held: Sitting) -> None:
+    found = of(held)
+    assert not found.settled and [one.candidate for one in found.open] == ["", ""]
+    code, said = command(held, "report", "--final")
+    assert code == 1 and "run `grader run`" in said
+    assert not list(held.exam.folder.glob("report/final*"))
+    assert command(held, "status")[0] == 1

@@ -16,10 +16,11 @@ import pytest
 from grader.jobs import Job, Outcome, QuestionOutcome
 from grader.records import Result
 from grader.results import CheckResult, Evidence, TaskReport, Verdict
-from grader.scores import State, score_of
+from grader.scores import State, score_of, score_run
 from sandboxes.images import ImageInfo
 from tests.unit.archives import zip_at
 from tests.unit.report_ledger import Sitting, passed, report, sitting
+from workers.alone import grade_alone
 from workers.batch import Batch
 from workers.fleet import worker_name
 from workers.suspects import DEATHS, blamed, died, suspicious
@@ -162,3 +163,15 @@ def test_three_answers_that_kill_do_not_make_a_broken_task(held: Sitting) -> Non
 
     _, batch = graded(held, say, "001", "002", "003", "004")
     assert batch.progress.broken == {} and {state(held, f"00{n}") for n in range(1, 5)} == {(State.SCORED, Decimal(12))}
+
+
+@pytest.mark.parametrize("trial", [report(passed("10")), KILLED])
+def test_graded_again_alone_it_is_the_same(held: Sitting, trial: TaskReport) -> None:
+    graded(held, kills(trial), "001")
+    first = held.run("001")
+    again, fleet = held.ledger.ensure_run(replace(first, kind="replay")), Scripted(kills(trial))
+    grade_alone(again, held.ledger, held.store, fleet)
+    one, other = ([(part.state, part.score.earned) for part in score_run(held.ledger, run)] for run in (first, again))
+    assert one == other and again.id != first.id
+    assert [[question.number for question in job.questions] for job, _ in fleet.asked] == [[1, 2], [1], [1], [1]]
+    assert len(fleet.trials) == 1 and all(job.alone for job, _ in fleet.asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,12 +11,14 @@ import pytest
 from typer.testing import CliRunner
 
 from grader.cli.task import app
+from grader.cli.task_folder import every_task
 from grader.scaffold import KINDS, new_task
 from grader.workshop.places import located
 from grader.workshop.static import Level, look
 from grader.workshop.verdict import Row, Standing
 
 LEVEL = Level(services=("site", "browser"), python=(3, 7), white_list=("dangdang.com",))
+TASKS = Path(__file__).parents[2] / "tasks"
 runner = CliRunner()
 
 
@@ -82,6 +85,33 @@ def test_a_check_that_no_sample_loses_is_named(tmp_path: Path) -> None:
     folder = new_task("beginner", "mine", "web", tmp_path)
     change(folder, "task.toml", '[answers.no-greeting]\npoints = 7\nlost = ["greets"]', '[answers.no-greeting]\npoints = 7\nlost = ["colours_heading"]')
     assert "no sample answer loses greets" in failed(folder).why
+
+
+HALF = "no sample answer earns something but not everything without a person"
+
+
+def test_a_task_without_a_half_right_answer_is_refused(tmp_path: Path) -> None:
+    """One scoring point is all or nothing; one that waits for a person is no known answer either."""
+    folder = new_task("beginner", "mine", "program", tmp_path)
+    checker = folder / "checker.py"
+    checker.write_text(
+        "from grader import Bench, check, expect\n\n\n@check(points=10)\ndef works(bench: Bench) -> None:\n"
+        '    """程序正常结束"""\n    expect.clean_exit(bench.run("python", "main.py"))\n'
+    )
+    head = (folder / "task.toml").read_text(encoding="utf-8").partition("[answers.full]")[0]
+    samples = [one.name for one in (folder / "answers").iterdir() if one.name not in ("full", "empty")]
+    tables = [f'[answers.{name}]\npoints = 0\nlost = ["works"]\n' for name in samples]
+    (folder / "task.toml").write_text(head + "[answers.full]\npoints = 10\n[answers.empty]\npoints = 0\n" + "".join(tables))
+    row = failed(folder)
+    assert row.rule == "samples cover" and HALF in row.why and "add one, and where there is a single scoring point, split it" in row.why and row.details == ()
+
+
+@pytest.mark.parametrize("folder", every_task(TASKS), ids=lambda folder: f"{folder.parent.name}/{folder.name}")
+def test_every_task_has_a_half_right_answer(folder: Path) -> None:
+    """Read from task.toml, as its author wrote it."""
+    written = tomllib.loads((folder / "task.toml").read_text(encoding="utf-8"))
+    samples = written["answers"].values()
+    assert [one for one in samples if 0 < one["points"] < written["points"] and "person" not in one]
 
 
 def test_without_a_container_the_static_rows_come_and_the_exit_says_so(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from grader.results import Evidence, ExhibitRef, TaskReport, Verdict
 from grader.store import Store
 from grader.task import FULL, Task
 from workers.attacks.corpus import Attack
-from workers.attacks.traces import SLACK, Footing, footing, left_behind, there
+from workers.attacks.traces import Footing, footing, left_behind, there, worse
 from workers.slot import Slot
 
 
@@ -64,9 +64,8 @@ class Bout:
 
     def _worse(self) -> list[str]:
         """How worker and host stand worse than after the first attack, when all that a worker keeps was made."""
-        now = footing(*self._disks)
-        self._before = self._before or now
-        return now.worse_than(self._before, SLACK)
+        self._before = self._before or footing(*self._disks)
+        return worse(self._before, *self._disks)
 
     def _graded(self, task: Task, answers: list[dict[str, bytes]]) -> tuple[QuestionOutcome, ...]:
         """Answers to one task, each with data of its own, in one sandbox."""

@@ -46,9 +46,21 @@ class Footing:
         return [f"{what} grew by {by:.0f}, more than {most:.0f}" for what, by, most in grown if by > most]
 
 
-# Of a whole bout. A worker that leaks one file or one MiB an attack is above the first two; other work on the machine
-# comes and goes, so the last two are what an attack does to a host with no wall in its way.
-SLACK = Footing(worker_mib=64, open_files=8, free_memory_mib=4096, free_disk_mib=8192)
+# Of a whole bout. A worker that leaks one file or one MiB an attack is above the first two. The last two are the whole host's, where other
+# work comes and goes: they tell what some attack left for good, not which one, and nothing below their size. Work beside
+# a bout that takes as much and keeps it is told too, though no attack did it: hold a bout on a machine at rest.
+SLACK = Footing(worker_mib=64, open_files=8, free_memory_mib=512, free_disk_mib=512)
+REST_S = 10.0  # how long what is over may take to come down before it is told
+
+
+def worse(before: Footing, *folders: Path, slack: Footing = SLACK) -> list[str]:
+    """What stands worse than `before` by more than `slack`, and does so for `REST_S`."""
+    deadline = time.monotonic() + REST_S
+    while found := footing(*folders).worse_than(before, slack):
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.5)
+    return found
 
 
 def footing(*folders: Path) -> Footing:

@@ -5,7 +5,7 @@ import os
 import signal
 import time
 
-from processes import cpu_used_s, limit_hits, oom_kills, start_process
+from processes import cpu_used_s, killed_by, start_process, want_of_memory
 from walls import candidate_prepare
 from warm import script_of
 
@@ -24,7 +24,7 @@ class Command:
         self.limit = self.status = self.rusage = self.ended = None
         self.told = False  # whether the owner has had its answer to "serve"
         self.cpu_s, self.peak_kib, self.died = 0.0, 0, []
-        self.ooms, self.hits, self.host_oom = oom_kills(), limit_hits()[0], False
+        self.memory_before, self.host_oom = want_of_memory(), False
         self.cpu_before_s = cpu_used_s()
         self.started = time.monotonic()
         self.deadline = self.started + self.limits["wall_s"]
@@ -101,10 +101,9 @@ class Command:
         for file in list(self.pipes):
             self.read(file)
         signalled = os.WTERMSIG(self.status) if os.WIFSIGNALED(self.status) else None
-        killed = oom_kills() > self.ooms
-        hits, at_limit = limit_hits()
-        self.host_oom = killed and hits == self.hits and not at_limit  # killed here for memory that others use
-        if self.limit in (None, "wall") and killed and not self.host_oom:
+        killer = killed_by(self.memory_before)
+        self.host_oom = killer == "host"  # killed here for memory that others use
+        if self.limit in (None, "wall") and killer == "sandbox":
             self.limit = "memory"  # the kernel's own word; what then waited for the dead only ran out of time
         if self.limit is None and signalled == signal.SIGXCPU:
             self.limit = "cpu"

@@ -6,7 +6,7 @@ import signal
 
 from frames import Refused
 
-MARGIN = 4 << 20  # bytes that the kernel may have charged ahead, so that the limit is met before it is counted
+GROUPS = "/sys/fs/cgroup"
 
 
 def drop_to(uid):
@@ -55,26 +55,38 @@ def signal_all(uid, killer):
 
 def oom_kills():
     """How often the kernel killed a process of this container for want of memory (control group v1 or v2)."""
-    for path in ("/sys/fs/cgroup/memory/memory.oom_control", "/sys/fs/cgroup/memory.events"):
-        with contextlib.suppress(FileNotFoundError), open(path, encoding="ascii") as file:
+    for name in ("memory/memory.oom_control", "memory.events"):
+        with contextlib.suppress(FileNotFoundError), open(f"{GROUPS}/{name}", encoding="ascii") as file:
             return parse_oom_kills(file.read())
     raise Refused("cgroup", "no memory control group is visible in the sandbox")
 
 
 def limit_hits():
-    """How often this container met its own memory limit: a process killed without that died of the host's need.
+    """How often this container's own limit refused it memory (control group v1 or v2)."""
+    with contextlib.suppress(FileNotFoundError), open(f"{GROUPS}/memory.events", encoding="ascii") as file:
+        return parse_ooms(file.read())
+    hits = 0
+    for name in ("failcnt", "memsw.failcnt"):  # the second where the kernel counts swap
+        with contextlib.suppress(FileNotFoundError), open(f"{GROUPS}/memory/memory.{name}", encoding="ascii") as file:
+            hits += int(file.read())
+    return hits
 
-    Version 1 has counters that not every kernel moves, so there the high-water mark speaks too: at the limit, it is
-    True whenever that was.
+
+def want_of_memory():
+    """What `killed_by` compares: the kernel's counts as they are now."""
+    return oom_kills(), limit_hits()
+
+
+def killed_by(before):
+    """Whose want of memory has killed a process of this container since `before`: "sandbox", "host", or None.
+
+    A process that was killed while the container's own limit refused nothing died of the host's need. Only counters
+    that move tell that: a high-water mark says that the limit was met, not when.
     """
-    with contextlib.suppress(FileNotFoundError), open("/sys/fs/cgroup/memory.events", encoding="ascii") as file:
-        return parse_ooms(file.read()), False
-    found = {}
-    for name in ("failcnt", "memsw.failcnt", "max_usage_in_bytes", "limit_in_bytes"):
-        with contextlib.suppress(FileNotFoundError), open(f"/sys/fs/cgroup/memory/memory.{name}", encoding="ascii") as file:
-            found[name] = int(file.read())
-    hits = found.get("failcnt", 0) + found.get("memsw.failcnt", 0)
-    return hits, found["max_usage_in_bytes"] >= found["limit_in_bytes"] - MARGIN
+    (kills, hits), (kills_before, hits_before) = want_of_memory(), before
+    if kills == kills_before:
+        return None
+    return "host" if hits == hits_before else "sandbox"
 
 
 def cpu_used_s():

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+import docker
+
 from grader.scores import State
+from sandboxes.layout import ANSWER_DIR
 from tests.faults import exams
 from tests.faults.engine import OwnEngine, command_lines, inside
 from tests.faults.exams import Sitting, wait_for
 from tests.faults.test_batch import assert_counted_once
+from tests.unit.archives import zip_at
 
 WAITS = "import time; time.sleep(1.2)\n"  # long enough to be found at work, well within the limit
 PROGRAMS = {
@@ -23,6 +29,7 @@ PROGRAMS = {
     "20220004": (exams.RIGHT, WAITS + exams.SAYS_42),
 }
 POINTS = {"20220001": (10, 10), "20220002": (6, 10), "20220003": (10, 0), "20220004": (10, 10)}
+HEAVY, HEAVY_BYTES = "a.bin", 48 << 20  # comes before main.py and takes long enough to be put into the sandbox to be seen there
 UNREADABLE = "20220005"
 
 LONG = """\n    time.sleep(1.2)\n"""  # a check that is long enough for the judging to be seen
@@ -41,10 +48,15 @@ class Truth:
 
 
 def handed_in(root: Path, engine: str) -> Sitting:
-    """An exam with four answers that can be graded and one that cannot; nothing is graded."""
+    """An exam with four answers that can be graded and one that cannot; nothing is graded. The first question has a server."""
     sitting = Sitting.make(root, engine, {"adds": (ADDS, exams.DATA), "says": (exams.SAYS, None)})
+    toml = sitting.tasks / "beginner/adds/task.toml"
+    toml.write_text('services = ["site"]\n' + toml.read_text())
     for candidate, programs in PROGRAMS.items():
         sitting.hand_in(candidate, *programs)
+    first, second = (text.encode() for text in PROGRAMS["20220002"])
+    heavy = random.Random(1).randbytes(HEAVY_BYTES)
+    zip_at(sitting.answers / "20220002.zip", {f"1/{HEAVY}": heavy, "1/main.py": first, "2/main.py": second})
     whole = (sitting.answers / "20220001.zip").read_bytes()
     (sitting.answers / f"{UNREADABLE}.zip").write_bytes(whole[:80])
     return sitting
@@ -79,6 +91,7 @@ class Bystander:
     truth: Truth
     temporary: Path  # TMPDIR of every process of the command's
     _seen: set[str] = field(default_factory=set)  # sandboxes in which a program was seen
+    _death: threading.Event | None = None  # set when a sandbox has died
 
     # ---- moments; each is something that can be seen from outside
 
@@ -90,8 +103,23 @@ class Bystander:
         return bool(sitting.rows("runs"))
 
     def created(self, sitting: Sitting) -> bool:
-        """Create, start service, put: a sandbox exists."""
+        """Create: a sandbox exists."""
         return bool(self.engine.sandboxes())
+
+    def serving(self, sitting: Sitting) -> bool:
+        """Start service: a question's server has been started, and no program."""
+        found = {one: b"\n".join(inside(one).values()) for one in self.engine.sandboxes()}
+        self._seen |= {one for one, lines in found.items() if b"main.py" in lines}
+        return any(b"site_server" in lines and one not in self._seen for one, lines in found.items())
+
+    def putting(self, sitting: Sitting) -> bool:
+        """Put: some of an answer's files are in the sandbox, and not all."""
+        for sandbox in self.engine.sandboxes():
+            folders = [Path(f"/proc/{pid}/root{ANSWER_DIR}") for pid in list(inside(sandbox))[:1]]
+            with suppress(OSError):
+                if any((one / HEAVY).exists() and not (one / "main.py").exists() for one in folders):
+                    return True
+        return False
 
     def running(self, sitting: Sitting) -> bool:
         """Run: the candidate's program is there."""
@@ -102,6 +130,17 @@ class Bystander:
     def checking(self, sitting: Sitting) -> bool:
         """Inspect, check: the program has ended in a sandbox that still stands, and a child judges."""
         return not self.running(sitting) and bool(self._seen & set(self.engine.sandboxes())) and bool(self.children())
+
+    def destroying(self, sitting: Sitting) -> bool:
+        """Destroy: a sandbox has just been killed, to be removed."""
+        if self._death is None:  # asked for the first time, before the batch has a sandbox
+            self._death = threading.Event()
+            threading.Thread(target=self._await_death, args=(self._death,), daemon=True).start()
+        return self._death.is_set()
+
+    def _await_death(self, death: threading.Event) -> None:
+        next(docker.APIClient(base_url=self.engine.url, timeout=None).events(filters={"event": "die"}))
+        death.set()
 
     def committed(self, sitting: Sitting) -> bool:
         return bool(sitting.final())

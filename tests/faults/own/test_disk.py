@@ -21,7 +21,7 @@ def disk() -> Iterator[Disk]:
         yield one
 
 
-@pytest.mark.parametrize("step", ["taking_in", "created", "running", "checking", "committed"])
+@pytest.mark.parametrize("step", ["taking_in", "created", "serving", "putting", "running", "checking", "destroying", "committed"])
 @pytest.mark.parametrize("options", [("--no-ray",), ("--slots", "2")], ids=["alone", "ray"])
 def test_the_exam_s_disk_fills_up_and_is_freed(
     bystander: Bystander, engine: OwnEngine, disk: Disk, step: str, options: tuple[str, ...]
@@ -39,7 +39,7 @@ def test_the_exam_s_disk_fills_up_and_is_freed(
     bystander.same(exam)
 
 
-@pytest.mark.parametrize("step", ["pinned", "created", "running", "checking", "committed"])
+@pytest.mark.parametrize("step", ["taking_in", "pinned", "created", "serving", "putting", "running", "checking", "destroying", "committed"])
 def test_the_engine_s_disk_fills_up_and_is_freed(bystander: Bystander, engine: OwnEngine, exam: Sitting, step: str) -> None:
     with bystander.at(getattr(bystander, step), exam, "--no-ray") as process:
         engine.disk.fill()

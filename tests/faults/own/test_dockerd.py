@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from sandboxes.container import await_engine, start_sandbox
+from sandboxes.images import ImageInfo
 from tests.faults.engine import OwnEngine
 from tests.faults.exams import Sitting
 from tests.faults.own.bench import Bystander, ended
@@ -14,7 +16,7 @@ from tests.faults.own.bench import Bystander, ended
 pytestmark = pytest.mark.full
 
 STILL_S, AWAY_S = 5.0, 20.0
-STEPS = ("pinned", "created", "running", "checking", "committed")
+STEPS = ("taking_in", "pinned", "created", "serving", "putting", "running", "checking", "destroying", "committed")
 
 
 def restarted(bystander: Bystander, engine: OwnEngine, exam: Sitting, step: str, how: signal.Signals, *options: str) -> None:
@@ -68,6 +70,15 @@ def test_a_containerd_that_is_killed_at_a_step(bystander: Bystander, engine: Own
         engine.kill_containerd()
         ended(process, 0)
     bystander.same(exam)
+
+
+def test_an_engine_without_its_containerd_is_waited_for(engine: OwnEngine, beginner: ImageInfo) -> None:
+    """It answers, and starts nothing: attempts would be used up meanwhile."""
+    engine.kill_containerd()
+    assert engine.client.ping()
+    await_engine(engine.client)
+    with start_sandbox(engine.client, beginner.id) as sandbox:
+        assert sandbox.agent.hello()
 
 
 def test_an_engine_that_is_away_when_the_batch_starts(bystander: Bystander, engine: OwnEngine, exam: Sitting) -> None:

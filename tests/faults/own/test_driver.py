@@ -14,7 +14,7 @@ from tests.faults.own.bench import Bystander
 
 pytestmark = pytest.mark.full
 
-STEPS = ("taking_in", "pinned", "created", "running", "checking", "committed")
+STEPS = ("taking_in", "pinned", "created", "serving", "putting", "running", "checking", "destroying", "committed")
 
 
 def killed_and_resumed(bystander: Bystander, exam: Sitting, step: str, *options: str) -> None:

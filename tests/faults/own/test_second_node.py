@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.engine import OwnEngine
 from tests.faults.exams import Sitting, descendants, wait_for
 from tests.faults.own.bench import Bystander, ended
 from tests.faults.test_ready import RAY, cluster
@@ -42,14 +41,16 @@ def second_node(folder: Path, address: str, *wrapped: str) -> Iterator[subproces
                     os.kill(pid, signal.SIGKILL)
 
 
+@pytest.mark.parametrize("step", ["serving", "putting", "running", "checking", "destroying"])
 def test_the_raylet_of_a_second_node_is_killed(
-    bystander: Bystander, engine: OwnEngine, exam: Sitting, ray_folder: Path, token: None
+    bystander: Bystander, exam: Sitting, step: str, ray_folder: Path, token: None
 ) -> None:
+    """Each node has an answer: the one that has come to this step is the dead one's or the other's."""
     options = ("--slots", "2", "--address")
     with (
         cluster(ray_folder, SLOT) as address,
         second_node(ray_folder, address) as node,
-        bystander.at(lambda _: len(engine.sandboxes()) >= 2, exam, *options, address) as process,
+        bystander.at(getattr(bystander, step), exam, *options, address) as process,
     ):
         [raylet] = [pid for pid, line in descendants(node.pid).items() if "/raylet/raylet " in line]
         os.kill(raylet, signal.SIGKILL)

@@ -17,7 +17,7 @@ from tests.faults.own.bench import Bystander, ended
 pytestmark = pytest.mark.full
 
 STILL_S = 5.0
-STEPS = ("created", "running", "checking")
+STEPS = ("created", "serving", "putting", "running", "checking")
 
 
 def actors_of(driver: int) -> list[int]:
@@ -26,7 +26,7 @@ def actors_of(driver: int) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", [*STEPS, "destroying"])
 def test_every_actor_is_killed_at_a_step(bystander: Bystander, exam: Sitting, step: str) -> None:
     with bystander.at(getattr(bystander, step), exam, "--slots", "2") as process:
         for pid in actors_of(process.pid):
@@ -35,7 +35,7 @@ def test_every_actor_is_killed_at_a_step(bystander: Bystander, exam: Sitting, st
     bystander.same(exam)
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", [*STEPS, "destroying"])
 def test_actors_that_stand_still_for_some_seconds_are_late_and_right(bystander: Bystander, exam: Sitting, step: str) -> None:
     with bystander.at(getattr(bystander, step), exam, "--slots", "2") as process:
         still = actors_of(process.pid)
