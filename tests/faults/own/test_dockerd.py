@@ -77,7 +77,7 @@ def test_an_engine_without_its_containerd_is_waited_for(engine: OwnEngine, begin
     engine.kill_containerd()
     assert engine.client.ping()
     await_engine(engine.client)
-    with start_sandbox(engine.client, beginner.id) as sandbox:
+    with start_sandbox(engine.client, beginner.id, labels={}) as sandbox:
         assert sandbox.agent.hello()
 
 
