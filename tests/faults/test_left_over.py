@@ -122,5 +122,5 @@ def test_two_that_remove_one_sandbox_at_once_are_both_content(engine_url: str, c
     container.start()
     with ThreadPoolExecutor(4) as pool:
         clients = [docker.DockerClient(engine_url) for _ in range(4)]
-        list(pool.map(remove, [one.containers.get(container.id) for one in clients]))
+        assert list(pool.map(remove, [one.containers.get(container.id) for one in clients])) == [None] * 4, "none was refused"
     wait_for(lambda: container.id not in {one.id for one in client.containers.list(all=True, ignore_removed=True)})
