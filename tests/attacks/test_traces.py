@@ -160,6 +160,13 @@ def test_a_gigabyte_of_the_hosts_memory_that_stays_is_told(folder: Path, monkeyp
     del held
 
 
+def test_memory_of_a_process_that_has_ended_is_not_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(traces, "REST_S", 1.0)
+    before = footing(folder)
+    subprocess.run([sys.executable, "-c", "bytearray(b'x') * (2 << 30)"], check=True)
+    assert worse(before, folder) == []
+
+
 def test_memory_and_open_files_that_grow_are_found(folder: Path) -> None:
     before, slack = footing(folder), Footing(worker_mib=64, open_files=10, free_memory_mib=1 << 20, free_disk_mib=1 << 20)
     held = bytearray(b"x") * (100 << 20)
