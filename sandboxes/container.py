@@ -26,7 +26,7 @@ import docker.errors
 import requests.exceptions
 from docker.models.containers import Container
 
-from sandboxes import layout
+from sandboxes import layout, shims
 from sandboxes.agent_client import Agent
 
 LABEL = "grader.owner"
@@ -271,18 +271,25 @@ def engine_errors(what: str) -> Iterator[None]:
 def reap(client: docker.DockerClient, *, ours: Owner | None = None) -> list[str]:
     """Remove every sandbox that is left over, and those of `ours`; their ids. The rest is left alone.
 
-    A folder that was made for a container which was never asked for is known by its name.
+    A folder that was made for a container which was never asked for is known by its name, and by the folder's a process
+    of the engine's that has lost its container.
     """
     with engine_errors("list sandboxes"):
         found = client.containers.list(all=True, filters={"label": LABEL}, ignore_removed=True)
     dead = [one for one in found if Owner.parse(one.labels[LABEL]) == ours or is_left_over(one.labels)]
     _remove_all(dead)
     boot = Owner.of(os.getpid()).boot
+
+    def is_over(folder: str) -> bool:
+        named = FOLDER.fullmatch(folder)
+        maker = named and Owner(boot, int(named[1], 16), str(int(named[2], 16)))
+        return maker is not None and (maker == ours or not maker.alive())
+
     for path in Path(tempfile.gettempdir()).iterdir():
-        if named := FOLDER.fullmatch(path.name):
-            maker = Owner(boot, int(named[1], 16), str(int(named[2], 16)))
-            if maker == ours or not maker.alive():
-                shutil.rmtree(path, ignore_errors=True)
+        if is_over(path.name):
+            shutil.rmtree(path, ignore_errors=True)
+    with engine_errors("look for what containerd has lost"):
+        shims.end_lost(client, is_over)
     return [str(container.id) for container in dead]
 
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
+import secrets
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import docker
 import pytest
 
-from sandboxes import layout
+from sandboxes import layout, shims
 from sandboxes.container import LABEL, MAKER, Owner, reap, remove, start_sandbox
 from sandboxes.images import ImageInfo
+from tests.faults.engine import command_lines
 from tests.faults.exams import ROOT, sandboxes_of, wait_for
 from tests.unit.test_owners import ELSEWHERE
 from workers.slot import Slot, SlotSettings
@@ -99,6 +103,55 @@ def test_a_sandbox_of_a_driver_on_another_machine_stays_while_its_worker_lives(
         process.wait()
         cleaned(client, engine_url)
         assert sandboxes_of(client, ELSEWHERE) == [] and not folder.exists()
+
+
+@contextmanager
+def lost_by_containerd(bundle: Path, container: str, bound: str) -> Iterator[int]:
+    """The process id of a real shim that a containerd has started for a container, and died; it has no program to look after."""
+    bundle.mkdir()
+    (bundle / "config.json").write_text(json.dumps({"mounts": [{"destination": layout.AGENT_DIR, "source": bound}]}))
+    os.mkfifo(bundle / "log")
+    words = [shims.PROGRAM.decode(), "-namespace", "grader-test", "-id", container, "-address", str(bundle / "gone")]
+    log = os.open(bundle / "log", os.O_RDWR)
+    subprocess.run([*words, "-publish-binary", "true", "start"], cwd=bundle, check=True, capture_output=True)
+    (pid,) = (pid for pid, line in command_lines().items() if container.encode() in line)
+    try:
+        yield pid
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        Path((bundle / "address").read_text().removeprefix("unix://")).unlink(missing_ok=True)
+        os.close(log)
+
+
+def test_what_containerd_lost_is_ended_when_its_maker_is_dead_and_nobody_knows_its_container(
+    client: docker.DockerClient, beginner: ImageInfo, tmp_path: Path
+) -> None:
+    alive = Owner.of(os.getpid())
+    with subprocess.Popen(["true"]) as process:
+        dead = Owner.of(process.pid)
+    of_the_dead, of_the_living = (f"/tmp/grader-{one.pid:x}-{int(one.started):x}-abc" for one in (dead, alive))
+    known = client.containers.create(beginner.id, ["true"], labels={"grader.test": "1"}, network_mode="none")
+    with (
+        lost_by_containerd(tmp_path / "lost", secrets.token_hex(32), of_the_dead) as lost,
+        lost_by_containerd(tmp_path / "mine", secrets.token_hex(32), of_the_living) as mine,
+        lost_by_containerd(tmp_path / "known", known.id or "", of_the_dead) as still_known,
+        lost_by_containerd(tmp_path / "foreign", secrets.token_hex(32), "/srv/data") as foreign,
+    ):
+        reap(client)
+        wait_for(lambda: not is_alive(lost))
+        assert [is_alive(one) for one in (mine, still_known, foreign)] == [True] * 3
+        reap(client, ours=alive)
+        wait_for(lambda: not is_alive(mine))
+        assert is_alive(still_known) and is_alive(foreign)
+    known.remove()
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
 
 
 def test_a_sandbox_of_a_dead_driver_goes_although_its_worker_still_lives(client: docker.DockerClient, beginner: ImageInfo) -> None:
