@@ -80,10 +80,12 @@ def test_no_image_is_one_line_before_anything_is_written(sitting: Sitting, tmp_p
 
 
 def test_a_second_driver_on_the_same_exam_is_refused_and_the_first_goes_on(sitting: Sitting) -> None:
-    sitting.hand_in("20220001", exams.SLOW_RIGHT, exams.SAYS_42)
+    sitting.hand_in("20220001", exams.RIGHT, exams.SAYS_42)
     with sitting.started("--no-ray") as first:
         wait_for(lambda: sitting.rows("runs") or first.poll() is not None)
+        first.send_signal(signal.SIGSTOP)  # however long the second one takes to start, the first has not ended
         assert_refused(sitting.run("--no-ray", check=None), 3, str(sitting.folder), "another `grader run` works on this exam")
+        first.send_signal(signal.SIGCONT)
         said, errors = first.communicate(timeout=exams.PATIENCE_S)
     assert first.returncode == 0, said + errors
     assert sitting.scores() == {"20220001": FULL}
