@@ -91,6 +91,7 @@ class Bystander:
     truth: Truth
     temporary: Path  # TMPDIR of every process of the command's
     _seen: set[str] = field(default_factory=set)  # sandboxes in which a program was seen
+    _roots: dict[str, Path | None] = field(default_factory=dict)  # of each sandbox, through one of its processes
     _death: threading.Event | None = None  # set when a sandbox has died
 
     # ---- moments; each is something that can be seen from outside
@@ -115,11 +116,16 @@ class Bystander:
     def putting(self, sitting: Sitting) -> bool:
         """Put: some of an answer's files are in the sandbox, and not all."""
         for sandbox in self.engine.sandboxes():
-            folders = [Path(f"/proc/{pid}/root{ANSWER_DIR}") for pid in list(inside(sandbox))[:1]]
             with suppress(OSError):
-                if any((one / HEAVY).exists() and not (one / "main.py").exists() for one in folders):
+                if (folder := self._answer_in(sandbox)) and (folder / HEAVY).exists() and not (folder / "main.py").exists():
                     return True
         return False
+
+    def _answer_in(self, sandbox: str) -> Path | None:
+        """The folder of the answer in a sandbox, when it has a process; found quickly, for files do not take long."""
+        if not (found := self._roots.get(sandbox)) or not found.exists():
+            self._roots[sandbox] = found = next((Path(f"/proc/{pid}/root") for pid in inside(sandbox)), None)
+        return found and found / ANSWER_DIR.lstrip("/")
 
     def running(self, sitting: Sitting) -> bool:
         """Run: the candidate's program is there."""
