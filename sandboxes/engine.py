@@ -24,6 +24,7 @@ PACKAGES = ("docker.io", "mmdebstrap")
 RUN_DIR = Path("/var/run")
 LOG = Path("/var/log/grader-dockerd.log")
 START_S = 60.0
+ENDS_S = 5.0
 
 
 def connect(url: str, *, timeout_s: int = 120) -> docker.DockerClient:
@@ -94,12 +95,16 @@ def install(progress: Callable[[str], None]) -> None:
 def clear_stale(run_dir: Path) -> None:
     """Remove pid files whose process is gone or is something else, and sockets that nobody answers.
 
-    A dockerd that finds its pid file with a living pid refuses to start, whoever that pid is today.
+    A dockerd that finds its pid file with a living pid refuses to start, whoever that pid is today. The kernel ends a
+    dockerd's containerd with it, a moment later: that moment is waited for.
     """
-    for name, program in (("docker.pid", "dockerd"), ("docker/containerd/containerd.pid", "containerd")):
-        path = run_dir / name
-        if path.exists() and not _is_running(path, program):
-            path.unlink()
+    dockerd, containerd = (run_dir / "docker.pid", "dockerd"), (run_dir / "docker/containerd/containerd.pid", "containerd")
+    deadline = time.monotonic() + ENDS_S
+    while _is_running(*containerd) and not _is_running(*dockerd) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for path, program in (dockerd, containerd):
+        if not _is_running(path, program):
+            path.unlink(missing_ok=True)
     (run_dir / "docker.sock").unlink(missing_ok=True)
 
 

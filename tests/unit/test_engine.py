@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -40,6 +42,25 @@ def test_a_program_that_is_dead_but_not_buried_does_not_run(tmp_path: Path) -> N
             time.sleep(0.01)
         (tmp_path / "x.pid").write_text(str(process.pid))
         assert not engine._is_running(tmp_path / "x.pid", "true")
+
+
+def test_a_containerd_that_is_just_ending_with_its_dockerd_is_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "docker/containerd").mkdir(parents=True)
+    at, files = {}, {"dockerd": tmp_path / "docker.pid", "containerd": tmp_path / "docker/containerd/containerd.pid"}
+    for name, file in files.items():
+        shutil.copy("/bin/sleep", tmp_path / name)  # the kernel knows a process by its program's name
+        at[name] = subprocess.Popen([tmp_path / name, "60"])
+        file.write_text(str(at[name].pid))
+    engine.clear_stale(tmp_path)
+    assert all(file.exists() for file in files.values()), "both live"
+    at["dockerd"].kill()
+    at["dockerd"].wait()
+    ending = threading.Timer(0.5, at["containerd"].kill)
+    ending.start()
+    engine.clear_stale(tmp_path)
+    assert not any(file.exists() for file in files.values())
+    ending.join()
+    at["containerd"].wait()
 
 
 def test_an_engine_elsewhere_is_never_started_from_here(tmp_path: Path) -> None:
