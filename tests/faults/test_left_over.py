@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import docker
@@ -133,18 +133,19 @@ def test_what_containerd_lost_is_ended_when_its_maker_is_dead_and_nobody_knows_i
     of_the_dead, of_the_living = (f"/tmp/grader-{one.pid:x}-{int(one.started):x}-abc" for one in (dead, alive))
     known = client.containers.create(beginner.id, ["true"], labels={"grader.test": "1"}, network_mode="none")
     with (
+        ExitStack() as afterwards,
         lost_by_containerd(tmp_path / "lost", secrets.token_hex(32), of_the_dead) as lost,
         lost_by_containerd(tmp_path / "mine", secrets.token_hex(32), of_the_living) as mine,
         lost_by_containerd(tmp_path / "known", known.id or "", of_the_dead) as still_known,
         lost_by_containerd(tmp_path / "foreign", secrets.token_hex(32), "/srv/data") as foreign,
     ):
+        afterwards.callback(known.remove)
         reap(client)
         wait_for(lambda: not is_alive(lost))
         assert [is_alive(one) for one in (mine, still_known, foreign)] == [True] * 3
         reap(client, ours=alive)
         wait_for(lambda: not is_alive(mine))
         assert is_alive(still_known) and is_alive(foreign)
-    known.remove()
 
 
 def is_alive(pid: int) -> bool:
