@@ -30,10 +30,11 @@ from grader.exam import Paper, load_paper
 from grader.jobs import Job, Outcome
 from grader.store import Store
 from grader.task import FULL, Task
-from sandboxes.container import Owner, Sandbox, start_sandbox
+from sandboxes.container import Sandbox, start_sandbox
 from sandboxes.edition import level_named, load_edition
 from sandboxes.host import Host
 from sandboxes.images import Images
+from sandboxes.owners import Owner
 from sandboxes.services import mongo, mysql, redis, site
 from sandboxes.spec import Limits
 from workers.slot import Slot, SlotSettings

@@ -15,7 +15,7 @@ import docker
 import docker.errors
 
 from benchmarks.processes import below
-from sandboxes.container import Owner
+from sandboxes.owners import Owner
 from tests.faults.exams import GRADER, ROOT, killed, sandboxes_of
 
 MARK = "GRADER_SOAK"

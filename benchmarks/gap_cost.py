@@ -27,10 +27,10 @@ from grader.exam import WHITE_LIST
 from grader.jobs import Job, Question
 from grader.store import Store
 from grader.task import Task
-from sandboxes.container import Owner
 from sandboxes.edition import load_edition
 from sandboxes.host import Host
 from sandboxes.images import Images
+from sandboxes.owners import Owner
 from workers.slot import Slot, SlotSettings
 
 GAPS = 10

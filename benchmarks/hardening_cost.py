@@ -1,14 +1,14 @@
 """What the walls around an honest answer cost: graded with all of them, against without those that can be taken away.
 
-    .venv/bin/python benchmarks/hardening_cost.py [--pairs 40] [--paper NAME]... [--json FILE]
+    .venv/bin/python benchmarks/hardening_cost.py [--pairs 40] [--paper NAME[/1,2,3]]... [--json FILE]
 
 Taken away: the seccomp filters (ours and the engine's), the read-only root, no-new-privileges, dropped capabilities, limits
 of processes, memory and CPU, the flags and caps of the tmpfs folders, each process's own limits, and the look
 at clock and CPU time while a program runs. What stays is not a wall beside the grading but how it is done: namespaces,
 accounts, wiping between questions, killing what is left, a second sandbox for served pages, the checker child's own rights.
 
-Overhead (`answer_cost.py`) of the reference answers to some questions of two papers, or to all of each `--paper`, in a warm slot, each pair in
-random order, the ratio of each pair, its median with a 95 % bootstrap interval. Both arms bind a copy of the agent, so that
+Overhead (`answer_cost.py`) of the reference answers to some questions of two papers, or to all or some of each `--paper`, in a warm slot, each
+pair in random order, the ratio of each pair, its median with a 95 % bootstrap interval. Both arms bind a copy of the agent, so that
 this costs both the same; that a wall is really there, or really gone, is asked inside a sandbox before anything is
 measured. Run it on a quiet machine.
 """
@@ -38,8 +38,9 @@ from benchmarks.machine import Idle, Meter
 from benchmarks.trend import median_interval
 from grader.store import Store
 from sandboxes import container, layout
-from sandboxes.container import Owner, start_sandbox
+from sandboxes.container import start_sandbox
 from sandboxes.edition import level_named, load_edition
+from sandboxes.owners import Owner
 from sandboxes.spec import Limits
 from tests.walls.rig import AGENT, Edit, Settings, altered
 from workers.slot import Slot, SlotSettings
@@ -162,6 +163,12 @@ def told(name: str, pairs: list[tuple[float, float]], chance: random.Random) -> 
 Chosen = tuple[str, tuple[int, ...] | None]  # a paper, and which of its questions; None: all
 
 
+def which(text: str) -> Chosen:
+    """`beginner-A`, or `beginner-A/1,2`. ValueError when the questions are no numbers."""
+    paper, _, questions = text.partition("/")
+    return paper, tuple(map(int, questions.split(","))) if questions else None
+
+
 def measured(
     client: docker.DockerClient, engine: str, chosen: Sequence[Chosen], pairs: int, chance: random.Random
 ) -> Mapping[str, list[tuple[float, float]]]:
@@ -187,15 +194,14 @@ def measured(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--pairs", type=int, default=40)
-    parser.add_argument("--paper", action="append", default=[], help="a whole paper instead of the questions chosen here")
+    parser.add_argument("--paper", type=which, action="append", help="a paper, or NAME/1,2 for some questions, instead of those chosen here")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engine", default="unix:///var/run/docker.sock")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     chance = random.Random(options.seed)
     client = docker.DockerClient(base_url=options.engine, timeout=600)
-    chosen = [(paper, None) for paper in options.paper] or ANSWERS
-    found = measured(client, options.engine, chosen, options.pairs, chance)
+    found = measured(client, options.engine, options.paper or ANSWERS, options.pairs, chance)
     words = "; ".join(told(name, pairs, chance) for name, pairs in found.items())
     print(f"overhead with all walls to overhead without, median (95 %) of {options.pairs} pairs: {words}")
     if options.json:

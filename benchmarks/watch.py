@@ -21,7 +21,7 @@ import docker
 from benchmarks.chaos import Driver
 from benchmarks.processes import below, family, marked, name_of, usage, words
 from benchmarks.trend import Point
-from sandboxes.container import LABEL
+from sandboxes.owners import LABEL
 
 QUIET_S = 2.0
 DISK_S = 30.0  # records are tens of thousands of files: they are not counted at every look

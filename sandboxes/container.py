@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import re
 import secrets
 import shutil
 import tempfile
@@ -28,13 +27,11 @@ from docker.models.containers import Container
 
 from sandboxes import layout, shims
 from sandboxes.agent_client import Agent
+from sandboxes.owners import LABEL, MAKER, Owner, folder_maker, is_left_over, new_folder
 
-LABEL = "grader.owner"
-MAKER = "grader.maker"
 START_S = 30.0
 PATIENCE_S = 300.0  # with an engine that is away: a restart takes seconds, a repair minutes
 MET_FIRST = 64 << 10  # bytes by which memory alone is under memory+swap: of the two, newer kernels count only its refusals
-FOLDER = re.compile(r"grader-([0-9a-f]+)-([0-9a-f]+)-\w+")
 
 
 class EngineTrouble(Exception):
@@ -54,37 +51,6 @@ class SandboxLimits:
     service_mib: int = 512
     inodes: int = 60_000
     open_files: int = 4096
-
-
-@dataclass(frozen=True)
-class Owner:
-    """A process that a container belongs to: the driver of its exam, or the worker that made it."""
-
-    boot: str
-    pid: int
-    started: str  # start time of the process in clock ticks since boot
-
-    @classmethod
-    def of(cls, pid: int) -> Owner:
-        """The owner that process `pid` is. FileNotFoundError when there is none."""
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return cls(Path("/proc/sys/kernel/random/boot_id").read_text().strip(), pid, fields[19])
-
-    def __str__(self) -> str:
-        return f"{self.boot}/{self.pid}/{self.started}"
-
-    @classmethod
-    def parse(cls, text: str) -> Owner:
-        """The reverse of str()."""
-        boot, pid, started = text.split("/")
-        return cls(boot, int(pid), started)
-
-    def alive(self) -> bool:
-        """Whether that very process still runs."""
-        try:
-            return Owner.of(self.pid) == self
-        except FileNotFoundError:
-            return False
 
 
 class Sandbox:
@@ -135,7 +101,7 @@ def start_sandbox(
     `owner` is the driver that it belongs to beside this process, its maker; nobody else without one.
     """
     maker = Owner.of(os.getpid())
-    folder = Path(tempfile.mkdtemp(prefix=f"grader-{maker.pid:x}-{int(maker.started):x}-"))
+    folder = new_folder(maker)
     try:
         with engine_errors(f"start a sandbox of {image}"):
             container = client.containers.create(
@@ -278,11 +244,9 @@ def reap(client: docker.DockerClient, *, ours: Owner | None = None) -> list[str]
         found = client.containers.list(all=True, filters={"label": LABEL}, ignore_removed=True)
     dead = [one for one in found if Owner.parse(one.labels[LABEL]) == ours or is_left_over(one.labels)]
     _remove_all(dead)
-    boot = Owner.of(os.getpid()).boot
 
     def is_over(folder: str) -> bool:
-        named = FOLDER.fullmatch(folder)
-        maker = named and Owner(boot, int(named[1], 16), str(int(named[2], 16)))
+        maker = folder_maker(folder)
         return maker is not None and (maker == ours or not maker.alive())
 
     for path in Path(tempfile.gettempdir()).iterdir():
@@ -291,17 +255,6 @@ def reap(client: docker.DockerClient, *, ours: Owner | None = None) -> list[str]
     with engine_errors("look for what containerd has lost"):
         shims.end_lost(client, is_over)
     return [str(container.id) for container in dead]
-
-
-def is_left_over(labels: Mapping[str, str]) -> bool:
-    """Whether the sandbox with these labels has lost its maker or its driver.
-
-    A maker works on the machine of its engine, so it can always be looked for; a driver of another machine cannot, but
-    its workers die with it.
-    """
-    owner = Owner.parse(labels[LABEL])
-    maker = Owner.parse(labels.get(MAKER, labels[LABEL]))
-    return not maker.alive() or (owner.boot == maker.boot and not owner.alive())
 
 
 def reap_labelled(client: docker.DockerClient, labels: Mapping[str, str]) -> None:

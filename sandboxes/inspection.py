@@ -16,11 +16,12 @@ from typing import Any, Final
 
 import docker
 
-from sandboxes.container import LABEL, engine_errors, is_left_over
+from sandboxes.container import engine_errors
 from sandboxes.edition import LEVELS, Edition, Level
 from sandboxes.escapes import Exposure, Package, exposures, package_of
 from sandboxes.host import Host
 from sandboxes.images import ImageInfo, Images
+from sandboxes.owners import LABEL, is_left_over
 
 PROGRAMS: Final = ("engine", "containerd", "runc")
 STRONGER: Final = ("userns", "rootless", "apparmor", "selinux")

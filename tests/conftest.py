@@ -9,10 +9,10 @@ from pathlib import Path
 import docker
 import pytest
 
-from sandboxes.container import Owner
 from sandboxes.edition import Edition, Level, load_edition
 from sandboxes.host import Host
 from sandboxes.images import ImageInfo, Images
+from sandboxes.owners import Owner
 from tests.grading import Grading
 from workers.slot import Slot, SlotSettings
 

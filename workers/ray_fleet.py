@@ -26,7 +26,8 @@ from ray._private import ray_constants
 
 from grader.errors import NotReady
 from grader.jobs import Job, Outcome, from_json, to_json
-from sandboxes.container import Owner, SandboxLimits
+from sandboxes.container import SandboxLimits
+from sandboxes.owners import Owner
 from workers.fleet import all_faults, node_name, worker_name
 from workers.slot import Slot, SlotSettings
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import docker
 
 from grader.errors import BadInput
-from sandboxes.container import Owner
+from sandboxes.owners import Owner
 from workers.attacks.bout import Bout, Fought
 from workers.attacks.corpus import Attack, load
 from workers.slot import Slot, SlotSettings

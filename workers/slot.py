@@ -26,10 +26,8 @@ from grader.task import Task
 from sandboxes.agent_client import AgentLost
 from sandboxes.checker import Checker, Place
 from sandboxes.container import (
-    LABEL,
     PATIENCE_S,
     EngineTrouble,
-    Owner,
     Sandbox,
     SandboxLimits,
     await_engine,
@@ -39,6 +37,7 @@ from sandboxes.container import (
 )
 from sandboxes.edition import Edition, load_edition
 from sandboxes.judge import Judged
+from sandboxes.owners import LABEL, Owner
 from sandboxes.services import kit
 from workers.fleet import worker_name
 from workers.work import work_for

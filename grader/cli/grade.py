@@ -39,8 +39,8 @@ from grader.scores import QuestionScore, State, score_run
 from grader.shown import json_text, one_line
 from grader.store import Store
 from sandboxes import engine as engines
-from sandboxes.container import Owner
 from sandboxes.edition import level_named
+from sandboxes.owners import Owner
 from workers import runs
 from workers.local import LocalFleet
 from workers.slot import SlotSettings

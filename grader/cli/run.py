@@ -38,9 +38,10 @@ from grader.records import Run
 from grader.reports import write_reports
 from grader.shown import one_line
 from sandboxes import engine as engines
-from sandboxes.container import Owner, SandboxLimits, reap
+from sandboxes.container import SandboxLimits, reap
 from sandboxes.edition import level_named
 from sandboxes.images import ImageInfo
+from sandboxes.owners import Owner
 from workers.batch import Batch, strays_of
 from workers.canary import incomplete
 from workers.fleet import Fleet

@@ -13,8 +13,8 @@ from grader.reports import terminal
 from grader.task import Task, load_task
 from grader.workshop.static import seeds
 from sandboxes import engine as engines
-from sandboxes.container import Owner
 from sandboxes.edition import level_named
+from sandboxes.owners import Owner
 from workers.slot import SlotSettings
 from workers.workshop.rig import Asked, Rig
 from workers.workshop.watch import files_below, saves

@@ -14,7 +14,7 @@ import pytest
 from grader.bench import Limit
 from grader.results import TaskReport, Verdict
 from sandboxes import layout
-from sandboxes.container import LABEL, Owner
+from sandboxes.owners import LABEL, Owner
 from tests.grading import Grading, package, verdicts, why
 
 RUN = """

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from sandboxes.container import Owner
 from sandboxes.edition import Level
 from sandboxes.images import ImageInfo
+from sandboxes.owners import Owner
 from tests.attacks.corpus import attacks
 from tests.grading import Grading
 from workers.slot import Slot, SlotSettings

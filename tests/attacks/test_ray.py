@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from sandboxes.container import Owner
+from sandboxes.owners import Owner
 from workers.attacks.traces import descendants
 
 PROGRAM = """
 import os, sys, time
-from sandboxes.container import Owner
+from sandboxes.owners import Owner
 from workers.ray_fleet import RayFleet
 from workers.slot import SlotSettings
 with RayFleet(SlotSettings(sys.argv[1], Owner.of(os.getpid())), 1):

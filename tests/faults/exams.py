@@ -23,7 +23,7 @@ import docker
 
 from grader.ledger import Ledger, open_ledger
 from grader.scores import State, scores
-from sandboxes.container import LABEL, Owner
+from sandboxes.owners import LABEL, Owner
 from tests.unit.archives import zip_at
 
 ROOT = Path(__file__).parents[2]

@@ -24,8 +24,8 @@ from grader.ledger import open_ledger
 from grader.results import Evidence, Verdict
 from grader.scores import State
 from grader.store import Store
-from sandboxes.container import Owner
 from sandboxes.images import ImageInfo
+from sandboxes.owners import Owner
 from tests.faults import exams
 from tests.faults.exams import Sitting
 from workers.batch import Batch

@@ -18,8 +18,9 @@ import docker
 import pytest
 
 from sandboxes import layout, shims
-from sandboxes.container import LABEL, MAKER, Owner, reap, remove, start_sandbox
+from sandboxes.container import reap, remove, start_sandbox
 from sandboxes.images import ImageInfo
+from sandboxes.owners import LABEL, MAKER, Owner
 from tests.faults.engine import command_lines
 from tests.faults.exams import ROOT, sandboxes_of, wait_for
 from tests.unit.test_owners import ELSEWHERE
@@ -55,7 +56,8 @@ def test_the_folder_of_a_driver_that_dies_before_it_asks_for_its_container(
 
 WORKER = """
 import sys, time, docker
-from sandboxes.container import Owner, start_sandbox
+from sandboxes.container import start_sandbox
+from sandboxes.owners import Owner
 
 start_sandbox(docker.DockerClient(sys.argv[1]), sys.argv[2], owner=Owner.parse(sys.argv[3]), labels={"grader.test": "1"})
 print("started", flush=True)
@@ -146,6 +148,29 @@ def test_what_containerd_lost_is_ended_when_its_maker_is_dead_and_nobody_knows_i
         reap(client, ours=alive)
         wait_for(lambda: not is_alive(mine))
         assert is_alive(still_known) and is_alive(foreign)
+
+
+WITH_A_CHILD = "sleep 600 & echo $!; wait; read line"  # a shell that has the shim's name
+
+
+def test_what_still_looks_after_a_process_is_not_lost(client: docker.DockerClient, tmp_path: Path) -> None:
+    with subprocess.Popen(["true"]) as process:
+        dead = Owner.of(process.pid)
+    bound = f"/tmp/grader-{dead.pid:x}-{int(dead.started):x}-abc"
+    (tmp_path / "config.json").write_text(json.dumps({"mounts": [{"destination": layout.AGENT_DIR, "source": bound}]}))
+    words = [shims.PROGRAM.decode(), "-c", WITH_A_CHILD, "-id", secrets.token_hex(32)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, executable="/bin/sh", cwd=tmp_path, stdin=pipe, stdout=pipe, text=True) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        try:
+            reap(client)
+            assert parent.poll() is None and is_alive(child)
+        finally:
+            os.kill(child, signal.SIGKILL)
+        wait_for(lambda: not Path(f"/proc/{child}").exists())
+        reap(client)
+        assert parent.wait(timeout=10) == -signal.SIGKILL, "nothing else spared it"
 
 
 def is_alive(pid: int) -> bool:

@@ -16,9 +16,10 @@ from grader.bench import Limit
 from grader.jobs import QuestionOutcome
 from sandboxes import container
 from sandboxes.agent_client import Ran
-from sandboxes.container import Owner, SandboxLimits, start_sandbox
+from sandboxes.container import SandboxLimits, start_sandbox
 from sandboxes.edition import load_edition
 from sandboxes.images import ImageInfo
+from sandboxes.owners import Owner
 from tests.faults.exams import SAYS, SAYS_42
 from tests.grading import Grading, package
 from tests.sandbox.conftest import Candidate

@@ -20,8 +20,8 @@ import docker
 import pytest
 
 from grader.scores import State
-from sandboxes.container import LABEL, Owner
 from sandboxes.images import ImageInfo
+from sandboxes.owners import LABEL, Owner
 from tests.faults import exams
 from tests.faults.exams import ROOT, Sitting, descendants, grader, sandboxes_of, wait_for
 from tests.unit.test_cli_bad_input import assert_refused, files_below, replace

@@ -22,9 +22,9 @@ import pytest
 from grader.results import Verdict
 from grader.scores import State
 from sandboxes.browser import PAGE_PORT
-from sandboxes.container import Owner
 from sandboxes.edition import Level
 from sandboxes.images import ImageInfo
+from sandboxes.owners import Owner
 from tests.faults.engine import command_lines, inside
 from tests.faults.exams import PATIENCE_S, grader, killed, sandboxes_of, wait_for
 from tests.faults.own.bench import Judged, judged

@@ -18,9 +18,9 @@ from grader.workshop.proof import proof_of
 from grader.workshop.static import seeds
 from grader.workshop.variations import variations
 from grader.workshop.verdict import Row, Standing
-from sandboxes.container import Owner
 from sandboxes.edition import Edition, Level
 from sandboxes.images import ImageInfo
+from sandboxes.owners import Owner
 from workers.slot import SlotSettings
 from workers.workshop import rows, steady, wrong
 from workers.workshop.crew import Crew, crew

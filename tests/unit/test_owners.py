@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from sandboxes.container import LABEL, MAKER, Owner, is_left_over
+from sandboxes.owners import LABEL, MAKER, Owner, is_left_over
 
 HERE = Owner.of(os.getpid())
 ELSEWHERE = Owner("3f1c8a52-0000-4000-8000-000000000001", 4711, "123456")  # a driver of another machine, or of before a reboot

@@ -10,8 +10,8 @@ from typing import Self
 
 from grader.task import Task
 from grader.workshop.verdict import Row
-from sandboxes.container import Owner
 from sandboxes.edition import Edition, level_named
+from sandboxes.owners import Owner
 from workers.slot import SlotSettings
 from workers.workshop.check import run_rules
 from workers.workshop.crew import Crew, crew

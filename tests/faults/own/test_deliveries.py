@@ -18,8 +18,8 @@ from grader.jobs import Job, Outcome
 from grader.ledger import open_ledger
 from grader.records import Committed
 from grader.store import Store
-from sandboxes.container import Owner
 from sandboxes.images import ImageInfo
+from sandboxes.owners import Owner
 from tests.faults.engine import OwnEngine
 from tests.faults.exams import Sitting
 from tests.faults.own.bench import Bystander

@@ -17,8 +17,8 @@ from typing import Any
 import docker
 import pytest
 
-from sandboxes.container import LABEL
 from sandboxes.images import ImageInfo
+from sandboxes.owners import LABEL
 from tests.faults.engine import OwnEngine
 from tests.faults.exams import Sitting, grader
 from tests.faults.own.bench import PROGRAMS, Bystander, handed_in
