@@ -34,6 +34,7 @@ from workers.slot import Slot, SlotSettings
 RESOURCE = "sandbox"
 SLOT = "grader.slot"  # label of a sandbox: which actor made it
 PROBE_S = 10.0
+QUIET_S = 30.0  # without an outcome, after which the driver says so
 RETURN_S = 300.0  # how long to wait where every slot is being replaced
 STARTS = 3  # a slot's actor may fail to start so often in a row
 OBJECT_STORE_BYTES = 128 << 20  # jobs and outcomes are small
@@ -197,7 +198,7 @@ class RayFleet:
         """The next job's outcome; that of a dead actor is faults all over."""
         if self._nowhere:
             return self._nowhere.popleft()
-        (done, *_), _ = ray.wait(list(self._flying), num_returns=1)
+        done = self._next_done()
         job, slot, actor = self._flying.pop(done)
         self._load[slot] -= 1
         try:
@@ -206,6 +207,15 @@ class RayFleet:
             if isinstance(error, ray.exceptions.RayActorError) and actor is self._actors[slot]:
                 self._replace(slot)
             return all_faults(job, f"the worker died: {type(error).__name__}", f"slot {slot}")
+
+    def _next_done(self) -> Any:
+        """Wait, and say so where it takes long: what a slot itself tells stays in Ray's folder of logs."""
+        while True:
+            done, _ = ray.wait(list(self._flying), num_returns=1, timeout=QUIET_S)
+            if done:
+                return done[0]
+            told = "nothing has come back for %.0f s, %d answers are under way: where an engine is away, its slots wait for it"
+            logging.getLogger(__name__).warning(told, QUIET_S, len(self._flying))
 
     def _actor(self, slot: int) -> Any:
         return self._remote.remote(self._plain | {"labels": [*self._plain["labels"], (SLOT, str(slot))]})

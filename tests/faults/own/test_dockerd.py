@@ -39,16 +39,22 @@ def test_an_engine_that_restarts_under_ray(bystander: Bystander, engine: OwnEngi
     restarted(bystander, engine, exam, "running", how, "--slots", "2")
 
 
-@pytest.mark.parametrize("options", [("--no-ray",), ("--slots", "2")], ids=["alone", "ray"])
-def test_an_engine_that_is_away_for_a_while_uses_up_no_attempts(
-    bystander: Bystander, engine: OwnEngine, exam: Sitting, options: tuple[str, ...]
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        pytest.param(("--no-ray",), "the engine does not answer: waiting for it, 300 s at most", id="alone"),
+        pytest.param(("--slots", "2"), "nothing has come back for 30 s, ", id="ray"),
+    ],
+)
+def test_an_engine_that_is_away_for_a_while_is_told_and_uses_up_no_attempts(
+    bystander: Bystander, engine: OwnEngine, exam: Sitting, options: tuple[str, ...], told: str
 ) -> None:
     with bystander.at(bystander.running, exam, *options) as process:
         engine.end(signal.SIGKILL)
         time.sleep(AWAY_S)
         assert process.poll() is None, "it waits"
         engine.start()
-        ended(process, 0)
+        assert told in ended(process, 0)
     assert max(row["attempt"] for row in exam.rows("results")) <= 2
     bystander.same(exam)
 
