@@ -15,7 +15,7 @@ from tests.faults.own.bench import Bystander, ended
 
 pytestmark = pytest.mark.full
 
-STILL_S, AWAY_S = 5.0, 20.0
+STILL_S, AWAY_S = 5.0, 40.0
 STEPS = ("taking_in", "pinned", "created", "serving", "putting", "running", "checking", "destroying", "committed")
 
 
